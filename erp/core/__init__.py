@@ -1,0 +1,1 @@
+"""What every app stands on: base models, money, rounding, numbers, states, errors, guards."""

@@ -1,0 +1,31 @@
+"""Installed apps and where requests begin."""
+
+ROOT_URLCONF = "erp.urls"
+WSGI_APPLICATION = "erp.wsgi.application"
+
+INSTALLED_APPS = [
+    # unfold replaces the admin's templates, so it comes first.
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_tasks",
+    "django_tasks_db",
+    "erp.core",
+    "erp.audit",
+    "erp.webhooks",
+    "erp.api",
+    "accounts",
+    "accounting",
+    "inventory",
+    "sales",
+    "apikeys",
+]
