@@ -1,0 +1,3 @@
+from erp.core.guards.declarations import Sql
+
+BALANCED = Sql("balanced", postgresql=(), sqlite=())

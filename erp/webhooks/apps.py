@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebhooksConfig(AppConfig):
+    name = "erp.webhooks"
+    label = "webhooks"
+    verbose_name = _("Events")
+    default_auto_field = "django.db.models.BigAutoField"
