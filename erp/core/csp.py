@@ -10,8 +10,8 @@ ADMIN = "/admin/"
 class PolicyMiddleware(CSPMiddleware):
     """The policy of erp.settings.security on every page; the admin may also evaluate.
 
-    django-unfold's Alpine.js compiles the expressions in its attributes, so there, and only there, a page needs
-    `unsafe-eval`.
+    django-unfold's Alpine.js compiles the expressions in its attributes, so there, and only there, a page
+    needs `unsafe-eval`.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

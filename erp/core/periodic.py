@@ -4,8 +4,8 @@
     @task()
     def purge_idempotency_records() -> None: ...
 
-A run is due at whole multiples of `every` since midnight UTC, plus `at`. A run that was missed while the clock
-stood still is made up once, not as often as it was missed. Tasks must be safe to run twice.
+A run is due at whole multiples of `every` since midnight UTC, plus `at`. A run that was missed while the
+clock stood still is made up once, not as often as it was missed. Tasks must be safe to run twice.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,8 @@
 `/health/live`    200 while the process answers; touches nothing else.
 `/health/ready`   200 when every check holds, else 503: `{"status", "checks": {name: {"ok", "detail"}}}`.
 `/health/ledger`  what the last `check_books` found: 200 when the books balanced lately, else 503 with
-                  `status` `faulty`, `stale` (older than BOOKS_CHECK_MAX_AGE_HOURS) or `unknown` (never checked).
+                  `status` `faulty`, `stale` (older than BOOKS_CHECK_MAX_AGE_HOURS) or `unknown` (never
+                  checked).
 """
 
 from datetime import timedelta

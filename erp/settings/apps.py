@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "erp.core",
+    "erp.serving",
     "erp.audit",
     "erp.webhooks",
     "erp.api",

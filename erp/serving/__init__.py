@@ -1,0 +1,1 @@
+"""Running the server: its processes, its clock, and what it says when it is up."""
