@@ -1,4 +1,4 @@
-"""Ask whether a PostgreSQL or a Redis answers: `answers.py postgres URL`. Status 0, or 1 and one line why not."""
+"""Does a PostgreSQL or a Redis answer? `answers.py postgres URL`: status 0, or 1 and one line why not."""
 
 import sys
 

@@ -44,7 +44,9 @@ import hashlib, pathlib, sys
 print(hashlib.sha256(b"".join(pathlib.Path(name).read_bytes() for name in sys.argv[1:]) + sys.version.encode()).hexdigest())
 PY
   )
-  if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+  # The development requirements contain the others.
+  if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] &&
+    [ "$(cat .venv/installed-requirements-dev 2>/dev/null)" != "$wanted" ]; then
     say "Installing $1 …"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$1" >"$log" 2>&1 || {
       tail -n 15 "$log" >&2

@@ -1,4 +1,4 @@
-"""Print the port to serve on, or say in one line why it can't be served on. Any Python; nothing installed yet."""
+"""Print the port to serve on, or say in one line why it can't be. Needs nothing but Python."""
 
 import errno
 import os
@@ -34,9 +34,7 @@ def main() -> str:
             probe.listen(1)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                sys.exit(
-                    f"mizan: port {text} is busy on {host}: stop what uses it, or choose another: make run PORT=8080"
-                )
+                sys.exit(f"mizan: port {text} is busy: stop what uses it, or choose one: make run PORT=8080")
             sys.exit(f"mizan: can't listen on {host}:{text} ({error.strerror}): choose another HOST or PORT")
     return text
 

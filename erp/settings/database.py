@@ -37,11 +37,7 @@ def _from_url(url: str) -> dict[str, Any]:
         )
     config["ENGINE"] = "django.db.backends.postgresql"
     config["CONN_HEALTH_CHECKS"] = True
-    pool = value("DATABASE_POOL")
-    if pool:
-        config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool}
-    # A pooled connection goes back after each request; keeping it as well would empty the pool.
-    config["CONN_MAX_AGE"] = 0 if pool else value("DATABASE_CONN_MAX_AGE")
+    config["CONN_MAX_AGE"] = value("DATABASE_CONN_MAX_AGE")
     return config
 
 

@@ -52,13 +52,6 @@ VARIABLES: dict[str, Variable] = {
             "`postgres://user:password@host:5432/name`. Empty: SQLite in DATA_DIR.",
         ),
         Variable("DATABASE_CONN_MAX_AGE", _env.int, 60, "Seconds a PostgreSQL connection is kept."),
-        Variable(
-            "DATABASE_POOL",
-            _env.int,
-            0,
-            "Connections of psycopg's own pool per process; 0 is no pool (use it or PgBouncer, not both; "
-            "it needs the package psycopg-pool).",
-        ),
         Variable("CACHE_URL", _env.str, "", "`redis://host:6379/0`. Empty: a cache inside each process."),
         Variable(
             "SECRET_KEY",
