@@ -7,3 +7,6 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = _("System")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from erp.core.guards import checks  # noqa: F401, PLC0415  (registers them; needs the models)

@@ -18,7 +18,10 @@ def _sqlite() -> dict[str, Any]:
             # writes, and it never fails half way because it could not upgrade its lock.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # Recursive triggers: REPLACE removes rows, and without them it would pass the guards unseen.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+            ),
         },
     }
 

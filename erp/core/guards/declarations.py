@@ -5,6 +5,10 @@ Besides these, every reference between company-owned tables is guarded without b
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
+from erp.core.errors import Conflict, DomainError
+
 
 class Guard:
     """A rule the database itself keeps, beyond what a constraint can say."""
@@ -42,12 +46,17 @@ class Fixed(Guard):
 
 @dataclass(frozen=True)
 class Sql(Guard):
-    """A hand-written guard. `name` is unique in the project; each text holds whole CREATE statements.
+    """A hand-written guard, and what its refusal means to a caller.
 
-    `postgresql`: (function body in PL/pgSQL, the CREATE TRIGGER statements that call it).
-    `sqlite`: the CREATE TRIGGER statements.
+    `name` is unique in the project and carried by the guard's errors. Each text is one whole statement, made with
+    the helpers of `erp.core.guards.statements`: functions, triggers or constraints on PostgreSQL, triggers on
+    SQLite. They may stand on other tables than the model's own.
     """
 
     name: str
     postgresql: tuple[str, ...]
     sqlite: tuple[str, ...]
+    message: str | Promise = ""
+    reason: str | None = None
+    error: type[DomainError] = Conflict
+    field: str | None = None
