@@ -17,6 +17,8 @@ timeout = 60
 # Below what the process manager waits before it kills (honcho: 5 seconds).
 graceful_timeout = 4
 keepalive = 30
+# Nobody steers this server through a socket in somebody's home.
+control_socket_disable = True
 logconfig_dict = settings.LOGGING
 # The path without its query, which may hold what a log must not; how long it took, in seconds.
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(L)s s from %(h)s"

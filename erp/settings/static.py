@@ -5,6 +5,7 @@ from erp.settings.paths import BASE_DIR, DATA_DIR
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a missing folder, also where nothing is collected
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.is_dir()]
 
 # Local: straight from the apps, nothing to collect. Production: collected, compressed, named by content.

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from honcho.manager import SIGNALS, Manager
+from honcho.manager import SIGNALS
 
 from erp.serving.banner import banner, wait_until_live
+from erp.serving.processes import Processes
 
 PYTHON = f"exec {sys.executable} -u"
 PROCESSES = {
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start all, announce when the server answers, wait."""
-        manager = Manager()
+        manager = Processes()
         for name, command in PROCESSES.items():
             manager.add_process(name, command, cwd=str(settings.BASE_DIR))
         threading.Thread(target=self._announce, daemon=True).start()
