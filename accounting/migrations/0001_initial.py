@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('amount', erp.core.fields.MoneyField(help_text='Negative on the row that undoes another.', verbose_name='amount')),
                 ('debit_base', erp.core.fields.MoneyField(verbose_name='relieved of the debit')),
                 ('credit_base', erp.core.fields.MoneyField(verbose_name='relieved of the credit')),
+                ('credited', models.BooleanField(default=False, verbose_name='credited')),
                 ('date', models.DateField(verbose_name='date')),
                 ('at', models.DateTimeField(verbose_name='at')),
             ],

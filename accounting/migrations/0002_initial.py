@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='journal',
-            constraint=models.UniqueConstraint(fields=('company', 'source_type', 'source_id', 'kind'), name='accounting_journal_one_per_source'),
+            constraint=models.UniqueConstraint(condition=models.Q(('reversal_of', None)), fields=('company', 'source_type', 'source_id', 'kind'), name='accounting_journal_one_per_source'),
         ),
         migrations.AddConstraint(
             model_name='journal',

@@ -24,7 +24,8 @@ class Journal(Document):
     """One ledger entry. Posted, it balances to zero in the company's currency and never changes.
 
     `posting_date` is the day it counts on. `source_type` and `source_id` name the document it was made by;
-    one source has at most one journal of a kind (I-8).
+    one source has at most one journal of a kind (I-8). The mirror of a document may reverse several journals,
+    all of kind reversal; there `reversal_of` is what keeps each from happening twice.
     """
 
     class Kind(models.TextChoices):
@@ -60,6 +61,7 @@ class Journal(Document):
             *Document.Meta.constraints,
             models.UniqueConstraint(
                 fields=["company", "source_type", "source_id", "kind"],
+                condition=Q(reversal_of=None),
                 name="accounting_journal_one_per_source",
             ),
             models.CheckConstraint(

@@ -97,7 +97,7 @@ class Allocation(CompanyOwned):
     """Part of a credit item used on a debit item, on a day. Undone by another row that points at it.
 
     `debit_base` and `credit_base` are what each item is relieved of in the books; their difference is the
-    realised exchange difference.
+    realised exchange difference. `credited` says that no money moved: a credit note, or a void.
     """
 
     debit_item = CompanyForeignKey(OpenItem, related_name="debit_allocations")
@@ -105,6 +105,7 @@ class Allocation(CompanyOwned):
     amount = MoneyField(_("amount"), help_text=_("Negative on the row that undoes another."))
     debit_base = MoneyField(_("relieved of the debit"))
     credit_base = MoneyField(_("relieved of the credit"))
+    credited = models.BooleanField(_("credited"), default=False)
     date = models.DateField(_("date"))
     at = models.DateTimeField(_("at"))
     undoes = CompanyOneToOneField("self", null=True, related_name="undone_by")
