@@ -1,16 +1,20 @@
 """Where each surface begins."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import include, path
+from django.views.decorators.cache import cache_page
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+
+# The document is the same for everybody and takes a while to make.
+SCHEMA_SECONDS = 300
 
 urlpatterns = [
     path("health/", include("erp.health.urls")),
+    path("api/schema", cache_page(SCHEMA_SECONDS)(SpectacularJSONAPIView.as_view()), name="schema"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
+    path("api/redoc", SpectacularRedocView.as_view(), name="api-redoc"),
     path("api/", include("erp.api.urls")),
-    # The names are Django's own: the sign-in page offers "forgotten your password" once the first one exists.
-    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
-    path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
-    path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    # Before the admin, which answers everything below its address.
+    path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,5 +1,6 @@
 """The look of the admin panel (django-unfold)."""
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 UNFOLD = {
@@ -8,6 +9,9 @@ UNFOLD = {
     "SITE_SUBHEADER": _("The scales of your books"),
     "SITE_URL": None,
     "SITE_SYMBOL": "balance",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("mizan/scales.svg")},
+    ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -3,9 +3,9 @@
 REST_FRAMEWORK = {
     # Session cookies are not accepted by the API: only credentials that name their company.
     "DEFAULT_AUTHENTICATION_CLASSES": ["apikeys.authentication.KeyAuthentication"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["erp.api.parsers.StrictJsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "erp.api.schema.ResourceSchema",
     "EXCEPTION_HANDLER": "erp.api.errors.handle",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -17,6 +17,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The API of Mizan, an ERP that other programs can rely on.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "erp.api.schema.add_refusals",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     # The pages and the document are public: they hold names, no company's data.
     "SERVE_AUTHENTICATION": [],
