@@ -1,4 +1,4 @@
-"""Why a document can't be calculated. The caller turns these into its own errors (`message`, `path`, `reason`)."""
+"""Why a document can't be calculated. The caller makes its own errors of `message`, `path` and `reason`."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalculationError(ValueError):
-    """`field` is the member at fault; `line` is the position of its line from 0, None for the document itself."""
+    """`field` is the member at fault, `line` the position of its line from 0; None for the document."""
 
     message: ClassVar[Promise]
     reason: ClassVar[str]
@@ -52,7 +52,7 @@ class DiscountTooLarge(CalculationError):
 
 
 class TooManyDecimals(CalculationError):
-    """An amount that the currency can't express: amounts are taken as given, never rounded (domain.md 3.2, step 3)."""
+    """An amount the currency can't express: given amounts are never rounded (domain.md 3.2, step 3)."""
 
     message = _("The currency does not have that many decimals.")
     reason = "too_many_decimals"

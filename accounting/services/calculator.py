@@ -1,29 +1,19 @@
-"""The amounts of a document: one function for invoices, credit notes, bills and all to come (domain.md, section 3).
+"""The amounts of a document: one function for invoices, credit notes, bills and all to come (domain.md 3.2).
 
-Pure: what goes in are quantities, prices, taxes and terms; what comes out is what the document stores. Inside, amounts
-are integers of the currency's smallest unit and products are exact fractions, so that each rounding below is one
-that domain.md 3.2 asks for; the numbered steps are its own.
-
-The price mode. Up to and with the document discount, amounts are as the prices are: where a line's tax is
-`is_included`, the line's `amount` and discounts, and so `subtotal` and `discount`, hold that tax. From `net` on, taxes
-stand apart.
-
-Exact in every currency, both modes and both signs (I-21, I-22):
-- a line: net + its included taxes = amount - discount - document_discount; total = net + tax1_amount + tax2_amount;
-- the header: total = net + tax + shipping + rounding, where subtotal, discount, document_discount and net are sums of
-  the lines, shipping is the net of the shipping line, and tax is the sum of the lines and the shipping line, which is
-  the sum of `taxes`;
-- without included taxes, subtotal - discount = net.
+Pure. Amounts are integers of the currency's smallest unit until the end and products are exact fractions, so
+each rounding below is one the rules ask for; the numbered steps are those of domain.md 3.2. What the figures
+mean and which identities hold is told in `accounting.services.calculation`.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
+from accounting.services.calculation import Amounts, Document, Line, LineAmounts, TaxAmount, TaxRule
 from accounting.services.calculation_errors import (
     BothDiscounts,
+    CalculationError,
     DiscountTooLarge,
     NegativeValue,
     PercentOutOfRange,
@@ -31,96 +21,16 @@ from accounting.services.calculation_errors import (
 )
 from erp.core.rounding import allocate_units, exact_units, fraction, from_units, half_up, round_to_step
 
-
-@dataclass(frozen=True, slots=True)
-class TaxRule:
-    """One tax as a document copied it. `rate` in percent, not negative; `key` names the tax in the summary.
-
-    `is_compound`: as the second tax of a line, its base includes the first.
-    """
-
-    key: Hashable
-    rate: Decimal
-    is_included: bool = False
-    is_compound: bool = False
-
-    def __post_init__(self) -> None:
-        if self.rate < 0:
-            raise ValueError(f"a tax rate is not negative: {self.rate}")
-
-    @property
-    def ratio(self) -> Fraction:
-        return fraction(self.rate) / 100
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as it was entered: quantity and price not negative, one kind of discount at most (zero is none)."""
-
-    quantity: Decimal
-    unit_price: Decimal
-    discount_percent: Decimal | None = None
-    discount_amount: Decimal | None = None
-    tax1: TaxRule | None = None
-    tax2: TaxRule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is calculated. `digits`: decimals of its currency; `cash_rounding`: the step of its total, above zero.
-
-    `sign` -1 gives the mirror image, every figure negated (M14), for what undoes a document.
-    """
-
-    lines: Sequence[Line]
-    digits: int
-    discount_percent: Decimal | None = None
-    discount_amount: Decimal | None = None
-    shipping_amount: Decimal = Decimal(0)
-    shipping_tax: TaxRule | None = None
-    tax_rounding: Literal["group", "line"] = "group"
-    cash_rounding: Decimal | None = None
-    sign: Literal[1, -1] = 1
-
-
-@dataclass(frozen=True, slots=True)
-class LineAmounts:
-    """The amounts of a line. `discount` is its own, `document_discount` its share of the document's."""
-
-    amount: Decimal
-    discount: Decimal
-    document_discount: Decimal
-    net: Decimal
-    tax1_amount: Decimal
-    tax2_amount: Decimal
-    total: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class TaxAmount:
-    """A tax over the whole document, shipping included. `base` is what it was charged on (for a compound tax, with
-    the first tax); zero rates are listed too, a tax return reports their base."""
-
-    key: Hashable
-    base: Decimal
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """The amounts of a document. `discount` is all of it, of the lines and of the document (`document_discount`)."""
-
-    lines: tuple[LineAmounts, ...]
-    shipping_line: LineAmounts
-    taxes: tuple[TaxAmount, ...]
-    subtotal: Decimal
-    discount: Decimal
-    document_discount: Decimal
-    net: Decimal
-    tax: Decimal
-    shipping: Decimal
-    rounding: Decimal
-    total: Decimal
+__all__ = [
+    "Amounts",
+    "CalculationError",
+    "Document",
+    "Line",
+    "LineAmounts",
+    "TaxAmount",
+    "TaxRule",
+    "calculate",
+]
 
 
 def calculate(document: Document) -> Amounts:
@@ -221,19 +131,21 @@ def _tax(group: Sequence[_Row]) -> None:
 
 
 def _split_included(group: Sequence[_Row]) -> None:
-    """Step 5. The price is sacred, of the group and of every row in it: the net is given back by largest remainder
-    and included tax is what the net leaves of the row's price; of two, the first by largest remainder, the second
-    what that leaves. (Each given back on its own, ties would move a cent between the prices of two rows.)
+    """Step 5, and step 7 for included taxes. The price is sacred, of the group and of every row in it.
+
+    The net is given back by largest remainder, and a row's included tax is what its net leaves of its price;
+    of two, the first is given back by largest remainder and the second is what that leaves. Were each given
+    back on its own, equal remainders would move a cent from the price of one row to another's.
     """
     prices = [row.price for row in group]
     factors = _included_factors(*group[0].taxes)
-    net = half_up(sum(prices) / (1 + sum(factors)))
+    net = half_up(sum(prices) / (1 + sum(factors, Fraction(0))))
     first, _second = allocate_units(sum(prices) - net, factors)
     nets = allocate_units(net, prices)
     inside = [price - share for price, share in zip(prices, nets, strict=True)]
     firsts = allocate_units(first, inside)
-    for row, row.net, both, share in zip(group, nets, inside, firsts, strict=True):
-        row.tax = [share, both - share]
+    for row, share, both, one in zip(group, nets, inside, firsts, strict=True):
+        row.net, row.tax = share, [one, both - one]
 
 
 def _included_factors(tax1: TaxRule | None, tax2: TaxRule | None) -> list[Fraction]:

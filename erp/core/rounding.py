@@ -31,13 +31,13 @@ def fraction(value: Decimal | int) -> Fraction:
 
 def half_up(value: Fraction) -> int:
     """The nearest integer, half away from zero: 5/2 -> 3, -5/2 -> -3."""
-    nearest = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    nearest: int = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return nearest if value >= 0 else -nearest
 
 
 def exact_units(value: Decimal, digits: int) -> int:
     """`value` in units of 10**-digits. ValueError if it has more decimals than that."""
-    units = fraction(value) * 10**digits
+    units: Fraction = fraction(value) * 10**digits
     if units.denominator != 1:
         raise ValueError(f"{value} has more than {digits} decimals")
     return units.numerator
@@ -60,9 +60,9 @@ def round_to_currency(value: Decimal | Fraction, currency: str) -> Decimal:
 
 
 def round_to_step(value: Decimal, step: Decimal) -> Decimal:
-    """The multiple of `step` nearest to `value`, half away from zero (cash rounding): 12.325 by 0.05 -> 12.35.
+    """The multiple of `step` nearest to `value`, half away from zero: 12.325 by 0.05 -> 12.35.
 
-    The result has the decimals of `step`. ValueError unless `step` is above zero.
+    For cash rounding. The result has the decimals of `step`. ValueError unless `step` is above zero.
     """
     if not step > 0:
         raise ValueError(f"a rounding step is above zero, not {step}")
@@ -94,27 +94,27 @@ def allocate_units(total: int, weights: Sequence[int | Fraction]) -> list[int]:
 
 
 def allocate(total: Decimal, weights: Sequence[Decimal], digits: int) -> list[Decimal]:
-    """`total` shared in proportion to `weights`; the shares have `digits` decimals and add up to `total` exactly.
+    """`total` in proportion to `weights`; the shares have `digits` decimals and add up to `total` exactly.
 
-    Largest remainder (domain.md 3.2, step 3): each share is rounded down to the smallest unit, and the units left
-    over go to the largest remainders, the earliest first among equals. A weight of zero gets nothing. Every share
-    is less than one unit away from its exact proportion.
-    - A negative total gives the mirror image of the positive one; so do weights that are all negative.
-    - Weights of both signs are in order as long as they don't cancel out (a cash rounding among the lines of a
-      journal): a share has the sign of its weight, relative to that of their sum, up to one unit.
+    Largest remainder (domain.md 3.2, step 3): each share is rounded down to the smallest unit, and the units
+    left over go to the largest remainders, the earliest first among equals. A weight of zero gets nothing,
+    and every share is less than one unit away from its exact proportion.
+    - A negative total gives the mirror image of the positive one. Only ratios count: all weights negated, or
+      multiplied by a number, give the same shares.
+    - Weights may have both signs unless they cancel out (a cash rounding among the lines of a journal).
     - Weights that are all zero share equally.
-    ValueError: no weights or weights that cancel out for a total other than zero; a total with more than `digits`
-    decimals, for that would have to be rounded first.
+    ValueError: a total other than zero for no weights or weights that cancel out; a total with more than
+    `digits` decimals, as it would have to be rounded first.
     """
     shares = allocate_units(exact_units(total, digits), [fraction(weight) for weight in weights])
     return [from_units(share, digits) for share in shares]
 
 
 def share(value: Decimal, *, part: Decimal, whole: Decimal, digits: int) -> Decimal:
-    """What of `value` falls to `part` of `whole`, rounded half up; exactly all of it when `part` is the whole.
+    """What of `value` falls to `part` of `whole`, rounded half up; exactly all of it if `part` is the whole.
 
-    Taken from what remains, and subtracted from it, it neither loses nor makes a cent: stock layers of quantity and
-    value (domain.md 4.1), open items of document and base amount (3.3).
+    Computed on what remains and then subtracted from it, it neither loses nor makes a cent: stock layers of
+    quantity and value (domain.md 4.1), open items of document and base amount (3.3).
     ValueError unless 0 <= part <= whole, or if `value` has more than `digits` decimals.
     """
     if not 0 <= part <= whole:
@@ -128,9 +128,10 @@ def cumulative_share(
 ) -> Decimal:
     """What of a fixed `value` falls to `part` of `whole`, when `before` has had its share already.
 
-    The share of all so far less the share of all before, so that any parts which make up the whole get exactly
-    `value` between them: credit notes and returns (domain.md 1.2, 4.1, I-28).
-    ValueError unless before >= 0, part >= 0 and before + part <= whole, or if `value` has more than `digits` decimals.
+    The share of all so far less the share of all before, so that whatever parts make up the whole, they get
+    exactly `value` between them: credit notes and returns (domain.md 1.2, 4.1, I-28).
+    ValueError unless before >= 0, part >= 0 and before + part <= whole, or if `value` has more than `digits`
+    decimals.
     """
     so_far = EXACT.add(before, part)
     if not 0 <= before <= so_far:

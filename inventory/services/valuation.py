@@ -1,11 +1,11 @@
 """What leaves a stock, and at what value (domain.md, section 4). Pure: the caller locks, reads and writes.
 
-The stock of one product in one store is a quantity and a value; unit costs are never stored, so they are never
-rounded (I-48). What leaves takes its share of the value that remains, and the last of it takes all: an emptied
-stock is worth exactly zero (I-43). `digits` are those of the company's base currency.
+The stock of one product in one store is a quantity and a value; unit costs are never stored, so they are
+never rounded (I-48). What leaves takes its share of the value that remains, and the last of it takes all: an
+emptied stock is worth exactly zero (I-43). `digits` are those of the company's base currency.
 
-A value too small to share may leave before its quantity does: of 3 pieces worth 0.01 in all, two leave for 0.01
-and one remains at 0.00. A quantity can outlive its value (I-44, "zero-cost layers"), a value never its quantity.
+A quantity can outlive its value: of 3 pieces worth 0.01 in all, two leave for 0.01 and one remains at 0.00
+(I-44, "zero-cost layers"). A value never outlives its quantity.
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Consumption:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """The outcome of a FIFO issue: its cost, where it came from, and the layers not exhausted, in their order."""
+    """The outcome of a FIFO issue: its cost, whence it came, and the layers not exhausted, in their order."""
 
     value: Decimal
     consumptions: tuple[Consumption, ...]
