@@ -5,7 +5,8 @@ fail() {
   exit 1
 }
 
-say() { printf '%s\n' "$*"; }
+# Each argument on a line of its own.
+say() { printf '%s\n' "$@"; }
 
 # The first of $PYTHON and the usual names that runs and is 3.11 or later.
 find_python() {
