@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, ForeignKey, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erp.core.books import Fault, faults_in, invariant
-from erp.core.models.base import CompanyOwned
+from erp.core.guards.collect import company_owned
+from erp.core.guards.collect import references as references_of
 
 NUMBER = "I-66"
 
@@ -19,7 +19,7 @@ NUMBER = "I-66"
 @invariant(NUMBER, gettext_lazy("No row refers to a row of another company, or to none"))
 def references(company: models.Model) -> Iterator[Fault]:
     """One statement for each reference between tables that companies own."""
-    for field in _references():
+    for field in (field for model in company_owned() for field in references_of(model)):
         target = field.remote_field.model
         there = target._base_manager.filter(pk=OuterRef(field.attname), company=OuterRef("company_id"))
         astray = field.model._base_manager.filter(
@@ -31,10 +31,3 @@ def references(company: models.Model) -> Iterator[Fault]:
             lambda row, field=field: _("%(field)s is not of this company") % {"field": field.attname},
         )
 
-
-def _references() -> Iterator[ForeignKey]:
-    for model in apps.get_models():
-        if issubclass(model, CompanyOwned):
-            for field in model._meta.concrete_fields:
-                if isinstance(field, ForeignKey) and issubclass(field.remote_field.model, CompanyOwned):
-                    yield field
