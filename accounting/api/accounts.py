@@ -1,8 +1,8 @@
 """The resources `journal-accounts` and `journal-categories`: the chart of accounts."""
 
 from accounting.models.account import Account, AccountCategory
-from accounting.services import account, account_category
-from accounting.services.balances import account_balance
+
+from accounting.services import account, account_category, balances
 from erp.api.fields import Computed, Reference
 from erp.api.registry import register
 from erp.api.serializers import RECORD, ResourceSerializer
@@ -33,7 +33,7 @@ class AccountCategoryViewSet(ResourceViewSet):
 
 class AccountSerializer(ResourceSerializer):
     category = Reference("code", "name", "type")
-    balance = Computed(account_balance, MoneyField(), help_text="Debit less credit.")
+    balance = Computed(balances.of_account, MoneyField(), help_text="Debit less credit.")
 
     class Meta:
         model = Account

@@ -1,7 +1,7 @@
 """The resources `fiscal-years` and `periods`."""
 
 from accounting.models.period import FiscalYear, Period
-from accounting.services import fiscal_year, period
+from accounting.services import fiscal_year, periods
 from erp.api.fields import Reference
 from erp.api.registry import register
 from erp.api.serializers import RECORD, ResourceSerializer
@@ -20,7 +20,7 @@ class FiscalYearViewSet(ResourceViewSet):
 
     queryset = FiscalYear.objects.all()
     serializer_class = FiscalYearSerializer
-    writes = Writes(create=fiscal_year.create)
+    writes = Writes(create=fiscal_year.create, delete=fiscal_year.delete)
     events = ("created",)
     example = {"year": 2031}
 
@@ -40,8 +40,8 @@ class PeriodViewSet(ResourceViewSet):
     queryset = Period.objects.all()
     serializer_class = PeriodSerializer
     actions = {
-        "close": Action(period.close, permission="accounting.manage_ledger"),
-        "reopen": Action(period.reopen, permission="accounting.manage_ledger"),
-        "lock": Action(period.lock, permission="accounting.manage_ledger"),
+        "close": Action(periods.close, permission="accounting.manage_ledger"),
+        "reopen": Action(periods.reopen, permission="accounting.manage_ledger"),
+        "lock": Action(periods.lock, permission="accounting.manage_ledger"),
     }
     events = ("closed", "reopened", "locked")

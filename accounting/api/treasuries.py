@@ -1,8 +1,8 @@
 """The resource `treasuries`."""
 
 from accounting.models.treasury import Treasury
-from accounting.services import treasury
-from accounting.services.balances import treasury_balance
+
+from accounting.services import balances, treasury
 from erp.api.fields import Computed
 from erp.api.registry import register
 from erp.api.serializers import RECORD, ResourceSerializer
@@ -11,7 +11,7 @@ from erp.core.fields import MoneyField
 
 
 class TreasurySerializer(ResourceSerializer):
-    balance = Computed(treasury_balance, MoneyField(), help_text="Debit less credit.")
+    balance = Computed(balances.of_treasury, MoneyField(), help_text="Debit less credit.")
 
     class Meta:
         model = Treasury

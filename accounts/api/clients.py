@@ -4,13 +4,13 @@ from accounts.api.parties import PARTY
 from accounts.models.client import Client
 from accounts.services import client
 from erp.api.registry import register
-from erp.api.serializers import ResourceSerializer, address
+from erp.api.serializers import ResourceSerializer, postal_address
 from erp.api.viewsets import ResourceViewSet, Writes
 
 
 class ClientSerializer(ResourceSerializer):
-    address = address("address")
-    shipping_address = address("shipping_address")
+    address = postal_address("address")
+    shipping_address = postal_address("shipping_address")
 
     class Meta:
         model = Client

@@ -4,13 +4,13 @@ from accounts.api.parties import PARTY
 from accounts.models.supplier import Supplier
 from accounts.services import supplier
 from erp.api.registry import register
-from erp.api.serializers import ResourceSerializer, address
+from erp.api.serializers import ResourceSerializer, postal_address
 from erp.api.viewsets import ResourceViewSet, Writes
 
 
 class SupplierSerializer(ResourceSerializer):
-    address = address("address")
-    shipping_address = address("shipping_address")
+    address = postal_address("address")
+    shipping_address = postal_address("shipping_address")
 
     class Meta:
         model = Supplier

@@ -60,37 +60,37 @@ class Json(Func):
     output_field = models.TextField()
 
     def __init__(self, expression: Any, field: models.Field) -> None:
-        self.field = field
+        self.shown_as = field
         super().__init__(expression)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         sql, params = compiler.compile(self.source_expressions[0])
-        if isinstance(self.field, FixedPointField):
-            unit = f"0.{'1'.zfill(self.field.scale)}"
+        if isinstance(self.shown_as, FixedPointField):
+            unit = f"0.{'1'.zfill(self.shown_as.scale)}"
             exact = f"({sql})::numeric * {unit}"
             short = f"trim_scale({exact})::text"
-            if not self.field.min_digits:
+            if not self.shown_as.min_digits:
                 return short, params
-            step = 10 ** (self.field.scale - self.field.min_digits)
-            padded = f"round({exact}, {self.field.min_digits})::text"
+            step = 10 ** (self.shown_as.scale - self.shown_as.min_digits)
+            padded = f"round({exact}, {self.shown_as.min_digits})::text"
             # mod() of the operator would need its percent sign doubled for the driver
             return f"CASE WHEN mod({sql}, {step}) = 0 THEN {padded} ELSE {short} END", [*params] * 3
-        if isinstance(self.field, models.DateTimeField):
+        if isinstance(self.shown_as, models.DateTimeField):
             return f"""to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""", params
         return sql, params
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         sql, params = compiler.compile(self.source_expressions[0])
-        if isinstance(self.field, FixedPointField):
-            text, count = _sqlite_decimal(sql, self.field.scale, self.field.min_digits)
+        if isinstance(self.shown_as, FixedPointField):
+            text, count = _sqlite_decimal(sql, self.shown_as.scale, self.shown_as.min_digits)
             return f"coalesce({text}, 'null')", [*params] * count
-        if isinstance(self.field, models.BooleanField):
+        if isinstance(self.shown_as, models.BooleanField):
             return f"CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END", params
-        if isinstance(self.field, models.DateTimeField):
+        if isinstance(self.shown_as, models.DateTimeField):
             # Django writes microseconds only when there are any
             text = f"replace(substr({sql}, 1, 19), ' ', 'T') || '.' || substr(substr({sql}, 21) || '000000', 1, 6)"
             return f"coalesce('\"' || {text} || 'Z\"', 'null')", [*params] * 2
-        if isinstance(self.field, models.JSONField):
+        if isinstance(self.shown_as, models.JSONField):
             return f"coalesce({sql}, 'null')", params
         return f"json_quote({sql})", params
 

@@ -52,12 +52,13 @@ class ResourceSerializer(serializers.ModelSerializer):
     }
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
-        field_class, kwargs = super().build_standard_field(
-            field_name, models.CharField() if isinstance(model_field, FixedPointField) else model_field
-        )
         if not isinstance(model_field, FixedPointField):
-            return field_class, kwargs
-        kwargs = {"kind": type(model_field), "help_text": model_field.help_text, "label": model_field.verbose_name}
+            return super().build_standard_field(field_name, model_field)
+        kwargs = {
+            "kind": type(model_field),
+            "help_text": model_field.help_text,
+            "label": model_field.verbose_name,
+        }
         if not model_field.editable:
             return DecimalString, {**kwargs, "read_only": True}
         optional = model_field.has_default() or model_field.null
@@ -157,7 +158,7 @@ def unknown_members(serializer: Any, data: Any, path: tuple[str, ...] = ()) -> d
     return unknown
 
 
-def address(prefix: str) -> serializers.Serializer:
+def postal_address(prefix: str) -> serializers.Serializer:
     """The member `address`: an object over the columns `<prefix>_line1`, `<prefix>_city`, …"""
     lengths = {"line1": 200, "line2": 200, "city": 100, "state": 100, "postal_code": 20, "country": 2}
     members = {

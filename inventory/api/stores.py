@@ -1,14 +1,14 @@
 """The resource `stores`."""
 
 from erp.api.registry import register
-from erp.api.serializers import RECORD, ResourceSerializer, address
+from erp.api.serializers import RECORD, ResourceSerializer, postal_address
 from erp.api.viewsets import ResourceViewSet, Writes
 from inventory.models.store import Store
 from inventory.services import store
 
 
 class StoreSerializer(ResourceSerializer):
-    address = address("address")
+    address = postal_address("address")
 
     class Meta:
         model = Store

@@ -1,0 +1,36 @@
+"""What is settled of an invoice, read from its open item, as expressions on Invoice.
+
+A draft has no item: nothing is paid and all of it is due.
+"""
+
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Coalesce
+
+from erp.core.fields import MoneyField
+
+_ZERO = Value(0, MoneyField())
+
+
+def paid() -> Coalesce:
+    """What payments settled."""
+    return Coalesce(F("open_item__settled") - F("open_item__credited"), _ZERO, output_field=MoneyField())
+
+
+def credited() -> Coalesce:
+    """What credit notes or a void settled."""
+    return Coalesce(F("open_item__credited"), _ZERO, output_field=MoneyField())
+
+
+def due() -> Coalesce:
+    """What is left to pay."""
+    return Coalesce(F("open_item__amount") - F("open_item__settled"), F("total"), output_field=MoneyField())
+
+
+def payment_status() -> Case:
+    """`unpaid`, `partial` or `paid`."""
+    return Case(
+        When(open_item__settled__gte=F("open_item__amount"), then=Value("paid")),
+        When(open_item__settled__gt=0, then=Value("partial")),
+        default=Value("unpaid"),
+        output_field=CharField(),
+    )
