@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounting.guards.balance import BALANCED
 from accounting.guards.dimensions import LINES_CARRY_THEIR_DIMENSIONS
+from accounting.guards.locks import (
+    POSTED_AFTER_THE_HARD_LOCK,
+    POSTED_AFTER_THE_TAX_LOCK,
+    THE_COMPANY_KEEPS_ITS_BOOKS,
+)
 from accounting.guards.periods import POSTED_IN_AN_OPEN_PERIOD
 from accounting.models.account import Account
 from accounting.models.tax import Tax
@@ -49,6 +54,9 @@ class Journal(Document):
         Posted(open=("version", "updated_at"), moves=(("draft", "posted"),)),
         BALANCED,
         POSTED_IN_AN_OPEN_PERIOD,
+        POSTED_AFTER_THE_HARD_LOCK,
+        POSTED_AFTER_THE_TAX_LOCK,
+        THE_COMPANY_KEEPS_ITS_BOOKS,
     )
 
     class Meta(Document.Meta):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounting.guards.kept_periods import PERIODS_ARE_KEPT
 from accounting.guards.periods import PERIODS_DO_NOT_OVERLAP
 from erp.core.guards.declarations import Guard
 from erp.core.models.base import CompanyForeignKey, Record
@@ -50,7 +51,7 @@ class Period(Record):
         _("state"), max_length=6, choices=State.choices, default=State.OPEN, editable=False
     )
 
-    guards: ClassVar[tuple[Guard, ...]] = (PERIODS_DO_NOT_OVERLAP,)
+    guards: ClassVar[tuple[Guard, ...]] = (PERIODS_DO_NOT_OVERLAP, PERIODS_ARE_KEPT)
 
     class Meta(Record.Meta):
         verbose_name = _("period")

@@ -44,7 +44,7 @@ def _postgresql(error: psycopg.Error) -> Fault | None:
         return Fault("guard", name, table)
     if state == "23503":
         used = _names_the_other_table(told.message_primary or "", table)
-        return Fault("guard" if name.endswith("__company") else "foreign_key", name, table, is_in_use=used)
+        return Fault("foreign_key", name, table, is_in_use=used)
     kinds = {"23505": "unique", "23514": "check", "23502": "not_null", "23P01": "guard"}
     if kind := kinds.get(state):
         return Fault(kind, name, table, columns)

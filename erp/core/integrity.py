@@ -85,7 +85,9 @@ def _unique(fault: Fault) -> DomainError:
 def _unique_of(model: type[models.Model] | None, columns: tuple[str, ...]) -> models.UniqueConstraint | None:
     """SQLite names the columns, not the constraint."""
     for constraint in model._meta.constraints if model else ():
-        if isinstance(constraint, models.UniqueConstraint) and list(constraint.fields) == _fields(model, columns):
+        if isinstance(constraint, models.UniqueConstraint) and list(constraint.fields) == _fields(
+            model, columns
+        ):
             return constraint
     return None
 
@@ -102,7 +104,9 @@ def _check(fault: Fault) -> DomainError:
 
 
 def _foreign_key(fault: Fault) -> DomainError:
-    """One of Django's own: to a user, a company, a group. SQLite tells nothing about it, not even the side."""
+    """A guard's, or one of Django's own: to a user, a company. Of those SQLite tells nothing, not even the side."""
+    if fault.name in _guards():
+        return _guard(fault)
     if fault.is_in_use:
         model = _models().get(fault.table)
         return _in_use({str(model._meta.verbose_name_plural)} if model else set())

@@ -1,0 +1,1 @@
+"""What the tables of stock refuse, written by hand for both databases."""

@@ -130,7 +130,9 @@ def _changes(connection: BaseDatabaseWrapper) -> tuple[list[Key], list[Piece]]:
             for piece in rule.pieces(vendor)
             if not as_declared(piece, there.get(piece.key), vendor)
         ]
-        made += _dependents({piece.table for piece in made if piece.kind == "index" and piece.key in there}, made)
+        made += _dependents(
+            {piece.table for piece in made if piece.kind == "index" and piece.key in there}, made
+        )
     # A function that changes is replaced in place: triggers hang on it.
     replaced = [piece.key for piece in made if piece.key in there and piece.kind != "function"]
     dropped = [key for key in there if key not in declared] + replaced

@@ -65,7 +65,8 @@ def standing(connection: BaseDatabaseWrapper) -> dict[Key, Standing]:
             ]
         else:
             cursor.execute(
-                "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(sql, %s)", [MARK]
+                "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(sql, %s)",
+                [MARK],
             )
             found = [Standing(("trigger", table, name), sql, True) for table, name, sql in cursor.fetchall()]
     return {one.key: one for one in found}

@@ -23,7 +23,9 @@ def append_only_guard(model: type[models.Model], declared: AppendOnly) -> Rule:
             no_truncate(name, table),
         ),
         sqlite=tuple(
-            sqlite_trigger(f"{name}__{event.lower()}", f"BEFORE {event}", table, "", refuse_sqlite(name, SENTENCE))
+            sqlite_trigger(
+                f"{name}__{event.lower()}", f"BEFORE {event}", table, "", refuse_sqlite(name, SENTENCE)
+            )
             for event in ("UPDATE", "DELETE")
         ),
         refusals={

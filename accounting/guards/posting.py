@@ -1,0 +1,51 @@
+"""The shape of guards that judge a journal at the moment it is posted."""
+
+from erp.core.guards.statements import (
+    function,
+    refuse_postgresql,
+    refuse_sqlite,
+    sqlite_trigger,
+    trigger,
+)
+
+JOURNAL = "accounting_journal"
+
+
+def at_posting(
+    name: str, sentence: str, *, postgresql: str, sqlite: str, declare: str = "", prepare: str = ""
+) -> dict[str, tuple[str, ...]]:
+    """The statements that refuse a journal which becomes posted while a condition holds.
+
+    `postgresql` and `sqlite` are that condition, over the row NEW; `prepare` are statements of PL/pgSQL before
+    it, using the variables of `declare`. Posting is the last write on a journal: its lines can't change after
+    (`accounting_journalline__with_journal`), so what holds at that moment holds for good.
+    """
+    body = f"""
+IF NEW.state = 'draft' OR (TG_OP = 'UPDATE' AND OLD.state IS NOT DISTINCT FROM NEW.state) THEN
+    RETURN NULL;
+END IF;
+{prepare.strip()}
+IF {postgresql.strip()} THEN
+    {refuse_postgresql(name, sentence)}
+END IF;
+RETURN NULL;
+"""
+    condition = f"NEW.state IS NOT 'draft' AND ({sqlite.strip()})"
+    return {
+        "postgresql": (
+            function(name, body, declare=declare),
+            trigger(name, "AFTER INSERT OR UPDATE", JOURNAL, f'"{name}"()'),
+        ),
+        "sqlite": (
+            sqlite_trigger(
+                f"{name}__insert", "BEFORE INSERT", JOURNAL, condition, refuse_sqlite(name, sentence)
+            ),
+            sqlite_trigger(
+                f"{name}__update",
+                "BEFORE UPDATE",
+                JOURNAL,
+                f"OLD.state IS NOT NEW.state AND {condition}",
+                refuse_sqlite(name, sentence),
+            ),
+        ),
+    }
