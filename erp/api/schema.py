@@ -58,6 +58,10 @@ class ResourceSchema(AutoSchema):
         suffix = "_patch" if self.method == "PATCH" else ""
         return f"{self.view.resource.name.replace('-', '_')}_{verb}{suffix}"
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """A key, always; drf-spectacular would call it optional, since rights are not DRF permissions."""
+        return [{"key": []}]
+
     def get_tags(self) -> list[str]:
         return [self.view.resource.name] if self._is_resource else super().get_tags()
 
@@ -200,8 +204,8 @@ def _list_parameters(view: ResourceViewSet) -> list[dict[str, Any]]:
         _query("updated_since", "", {"type": "string", "format": "date-time"}),
     ]
     for name, (_field, suffixes) in members.items():
-        parameters.append(_query(name))
-        parameters += [_query(f"{name}__{suffix}") for suffix in suffixes]
+        also = ", ".join(f"{name}__{suffix}" for suffix in suffixes)
+        parameters.append(_query(name, _("Equal to this. Also %(forms)s.") % {"forms": also}))
     return parameters
 
 

@@ -7,6 +7,7 @@ readable member must be a column, a relation or an expression.
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -50,6 +51,11 @@ class ResourceSerializer(serializers.ModelSerializer):
         **serializers.ModelSerializer.serializer_field_mapping,
         models.DateTimeField: Instant,
     }
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Without a docstring of its own a serializer has none: the OpenAPI document shows it."""
+        super().__init_subclass__(**kwargs)
+        cls.__doc__ = cls.__dict__.get("__doc__", "")
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
         if not isinstance(model_field, FixedPointField):
@@ -160,6 +166,12 @@ def unknown_members(serializer: Any, data: Any, path: tuple[str, ...] = ()) -> d
 
 def postal_address(prefix: str) -> serializers.Serializer:
     """The member `address`: an object over the columns `<prefix>_line1`, `<prefix>_city`, …"""
+    made: serializers.Serializer = _address_class(prefix)(source="*", required=False)
+    return made
+
+
+@cache
+def _address_class(prefix: str) -> type[serializers.Serializer]:
     lengths = {"line1": 200, "line2": 200, "city": 100, "state": 100, "postal_code": 20, "country": 2}
     members = {
         name: serializers.CharField(
@@ -167,11 +179,7 @@ def postal_address(prefix: str) -> serializers.Serializer:
         )
         for name, length in lengths.items()
     }
-    kind = type(f"{prefix.title().replace('_', '')}Serializer", (serializers.Serializer,), members)
-    made: serializers.Serializer = kind(source="*", required=False)
-    return made
-
-
+    return type(f"{prefix.title().replace('_', '')}Serializer", (serializers.Serializer,), members)
 
 
 class DocumentSerializer(ResourceSerializer):
