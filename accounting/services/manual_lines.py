@@ -164,20 +164,24 @@ def _faults_of_amounts(line: JournalLine, digits: int) -> Iterator[tuple[str, Me
         if amount is None:
             if name != "tax_base":
                 yield name, _("This field is required.")
-            return
-        if name != "tax_base" and amount < 0:
-            yield name, _("It must not be negative.")
-        if abs(amount) > LARGEST_AMOUNT:
+        elif abs(amount) > LARGEST_AMOUNT:
             yield name, _("The amount is too large.")
-            return
-        try:
-            exact_units(Decimal(amount), digits)
-        except ValueError:
+        elif amount < 0 and name != "tax_base":
+            yield name, _("It must not be negative.")
+        elif not _has_digits(amount, digits):
             yield name, _("The currency has %(digits)s decimals.") % {"digits": digits}
     if line.debit and line.credit:
         yield "credit", _("A line is a debit or a credit, not both.")
-    if not line.debit and not line.credit:
+    elif not line.debit and not line.credit:
         yield "debit", _("Enter a debit or a credit.")
+
+
+def _has_digits(amount: Decimal, digits: int) -> bool:
+    try:
+        exact_units(Decimal(amount), digits)
+    except ValueError:
+        return False
+    return True
 
 
 def _second_parties(lines: Sequence[JournalLine]) -> dict[str, list[Message]]:
