@@ -30,7 +30,9 @@ class Company(models.Model):
     timezone = models.CharField(_("time zone"), max_length=50, default="UTC")
     language = models.CharField(_("language"), max_length=10, default="en")
     base_currency = models.CharField(
-        _("currency of the books"), max_length=3, help_text=_("ISO 4217 code; fixed once something is posted.")
+        _("currency of the books"),
+        max_length=3,
+        help_text=_("ISO 4217 code; fixed once something is posted."),
     )
     fiscal_year_start = models.PositiveSmallIntegerField(_("first month of the fiscal year"), default=1)
     tax_rounding = models.CharField(
@@ -60,7 +62,8 @@ class Company(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("slug"), name="accounts_company_slug"),
             models.CheckConstraint(
-                condition=models.Q(fiscal_year_start__range=(1, 12)), name="accounts_company_fiscal_year_start"
+                condition=models.Q(fiscal_year_start__range=(1, 12)),
+                name="accounts_company_fiscal_year_start",
             ),
             models.CheckConstraint(
                 condition=models.Q(cash_rounding=None) | models.Q(cash_rounding__gt=0),

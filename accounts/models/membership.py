@@ -19,7 +19,12 @@ class Role(Group):
     """
 
     company = models.ForeignKey(
-        "accounts.Company", models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("company")
+        "accounts.Company",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("company"),
     )
     title = models.CharField(_("title"), max_length=80)
 
