@@ -1,5 +1,7 @@
 """The resource `journals`."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, F, Value, When
 from rest_framework import serializers
 
@@ -21,6 +23,17 @@ def source_resource() -> Case:
         default=F("source_type"),
         output_field=CharField(null=True),
     )
+
+
+class SourceSerializer(serializers.Serializer):
+    """The document a journal was made by; null for a manual one."""
+
+    present = "source_id"
+    resource = Computed(source_resource, CharField(null=True), source="source_resource")
+    id = serializers.IntegerField(source="source_id")
+
+    def to_representation(self, instance: Journal) -> dict[str, Any] | None:
+        return None if instance.source_id is None else super().to_representation(instance)
 
 
 class ReversalSerializer(serializers.Serializer):
@@ -58,7 +71,7 @@ class JournalLineSerializer(LineSerializer):
 
 class JournalSerializer(DocumentSerializer):
     lines = JournalLineSerializer(many=True)
-    source = Computed(source_resource, CharField(null=True))
+    source = SourceSerializer(source="*", read_only=True)
 
     class Meta:
         model = Journal

@@ -76,7 +76,9 @@ def _expression(node: Node) -> Any:
     if isinstance(node, Leaf):
         return Json(node.expression(), node.field)
     if isinstance(node, Group):
-        return RowObject({name: Json(leaf.expression(), leaf.field) for name, leaf in node.members.items()})
+        present = Json(node.present.expression(), node.present.field) if node.present else None
+        members = {name: Json(leaf.expression(), leaf.field) for name, leaf in node.members.items()}
+        return RowObject(members, present=present)
     if isinstance(node, One):
         return JsonRow(_columns(node.rows(), node.selection), tuple(node.selection.nodes))
     if isinstance(node, Many):

@@ -30,9 +30,10 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Group:
-    """An object of values of the same row, such as an address."""
+    """An object of values of the same row, such as an address; null where the column `present` is."""
 
     members: Mapping[str, Leaf]
+    present: Leaf | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _narrowed(node: Node, name: str, rests: list[str]) -> Node:
         if isinstance(node, One | Many):
             return replace(node, selection=node.selection.only(deeper))
         if isinstance(node, Group):
-            return Group({member: node.members[member] for member in deeper})
+            return replace(node, members={member: node.members[member] for member in deeper})
     except KeyError as error:
         raise KeyError(f"{name}.{error.args[0]}") from None
     raise KeyError(f"{name}.{deeper[0]}")
@@ -151,8 +152,6 @@ def _from(serializer: serializers.Serializer, model: type[models.Model]) -> Sele
 
 def _node(field: serializers.Field, model: type[models.Model]) -> Node:
     source = field.source or field.field_name
-    if isinstance(field, Computed):
-        return Leaf(field.expression, field.output)
     if isinstance(field, Rows):
         sample = field.rows(OuterRef)
         return Many(_columns(sample.model, field.shows), lambda: field.rows(OuterRef))
@@ -169,12 +168,18 @@ def _node(field: serializers.Field, model: type[models.Model]) -> Node:
 
         return Many(_from(field.child, child), rows)
     if isinstance(field, serializers.Serializer) and source == "*":
-        return Group({name: _leaf(model, member.source) for name, member in field.fields.items()})
-    if isinstance(field, serializers.SerializerMethodField) or source == "*":
-        raise ImproperlyConfigured(
-            f"{model.__name__}.{field.field_name}: the database can't compute it; use Computed."
+        present = getattr(field, "present", None)
+        return Group(
+            {name: _value(member, model) for name, member in field.fields.items()},
+            _leaf(model, present) if present else None,
         )
-    return _leaf(model, source)
+    return _value(field, model)
+
+
+def _value(field: serializers.Field, model: type[models.Model]) -> Leaf:
+    if isinstance(field, Computed):
+        return Leaf(field.expression, field.output)
+    return _leaf(model, field.source)
 
 
 def _columns(model: type[models.Model], names: Iterable[str]) -> Selection:
