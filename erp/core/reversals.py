@@ -45,7 +45,7 @@ def reversal_date(original: Document, date: Date | None, *, context: Context) ->
 
 
 def mirror_of(original: D, *, context: Context, date: Date) -> D:
-    """An unsaved draft that says what `original` says, dated `date`, and that points at it as its reversal."""
+    """An unsaved draft that says what `original` says, dated `date`, and points at it as its reversal."""
     kept = {
         field.attname: getattr(original, field.attname)
         for field in original._meta.concrete_fields

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from erp.core.context import Context
+from erp.core.errors import Conflict
 from erp.core.locks import lock_all
 from inventory.models.product import Product
 from inventory.models.stock import StockLevel
@@ -21,12 +24,15 @@ def ensure(*, context: Context, keys: Iterable[Key]) -> None:
 
     A product's first level ends the freedom to change how it is valued, so the products concerned are locked
     until the transaction ends: `inventory.services.product` takes the same lock and then looks for levels.
+    Raises Conflict "not_tracked" if one stopped being tracked meanwhile.
     """
     wanted = set(keys)
     there = StockLevel.objects.of(context.company).filter(product__in={product for product, _store in wanted})
     missing = sorted(wanted - set(there.values_list("product_id", "store_id")))
     if missing:
-        lock_all(Product.objects.of(context.company).filter(pk__in={product for product, _store in missing}))
+        products = Product.objects.of(context.company).filter(pk__in={product for product, _store in missing})
+        if any(not product.track_stock for product in lock_all(products)):
+            raise Conflict(_("No stock is kept of this product."), reason="not_tracked")
         StockLevel.objects.bulk_create(
             (
                 StockLevel(company=context.company, product_id=product, store_id=store)

@@ -73,11 +73,11 @@ def update(
         merge(items, data["items"], new=lambda: _new_item(document)) if "items" in data else unchanged(items)
     )
     stock_items.fill(document, lines)
-    lines.save(fields=stock_items.FIELDS)
-    was, became = difference(before, _snapshot(document, lines.rows))
-    if became:
+    if _snapshot(document, lines.rows) != before:
+        lines.save(fields=stock_items.FIELDS)
         records.touch(document, context=context)
         document.save(force_update=True)
+        was, became = difference(before, _snapshot(document, lines.rows))
         records.publish(context=context, traces=[records.Trace(document, "updated", was, became)])
     return document
 

@@ -80,12 +80,12 @@ def update(*, context: Context, pk: int, data: Mapping[str, Any], version: int |
     )
     invoice_items.fill(lines)
     taxes = calculate(invoice, lines.rows, company=context.company)
-    lines.save(fields=invoice_items.FIELDS)
-    replace_taxes(invoice, taxes)
-    was, became = difference(before, _snapshot(invoice, lines.rows))
-    if became:
+    if _snapshot(invoice, lines.rows) != before:
+        lines.save(fields=invoice_items.FIELDS)
+        replace_taxes(invoice, taxes)
         records.touch(invoice, context=context)
         invoice.save(force_update=True)
+        was, became = difference(before, _snapshot(invoice, lines.rows))
         records.publish(context=context, traces=[records.Trace(invoice, "updated", was, became)])
     return invoice
 
@@ -109,10 +109,13 @@ def replace_taxes(invoice: Invoice, taxes: Sequence[InvoiceTax]) -> None:
     InvoiceTax.objects.bulk_create(taxes)
 
 
-def require_active(client: Client) -> None:
-    """Raises Invalid on client_id: nothing new is sold to a client who is suspended."""
-    if not client.is_active:
+def require_active(invoice: Invoice) -> None:
+    """Raises Invalid: nothing new is sold to a client who is suspended, or from a store that is closed."""
+    if not invoice.client.is_active:
         raise Invalid(_("The client is not active."), field="client_id", reason="inactive")
+    stores.require_active(invoice.store)
+    if invoice.shipping_tax is not None and not invoice.shipping_tax.is_active:
+        raise Invalid(_("It is not active."), field="shipping_tax_id", reason="inactive")
 
 
 def _header(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,10 +144,7 @@ def _due_date(date: Date, client: Client | None) -> Date:
 def _set(invoice: Invoice, members: Mapping[str, Any]) -> None:
     for name, value in members.items():
         setattr(invoice, name, value)
-    require_active(invoice.client)
-    stores.require_active(invoice.store)
-    if invoice.shipping_tax is not None and not invoice.shipping_tax.is_active:
-        raise Invalid(_("It is not active."), field="shipping_tax_id", reason="inactive")
+    require_active(invoice)
     if invoice.due_date < invoice.date:
         raise Invalid(_("It can't be due before its date."), field="due_date", reason="before_date")
     if invoice.discount_percent is not None and invoice.discount_amount is not None:

@@ -24,7 +24,6 @@ from erp.core.errors import Conflict, Invalid
 from erp.core.lines import Given, Refusals
 from erp.core.locks import lock
 from inventory.services import stock
-from inventory.services import store as stores
 from sales.models.invoice import Invoice, InvoiceItem, InvoiceTax
 from sales.services import invoice_items
 from sales.services.credit import require_credit
@@ -96,8 +95,7 @@ def post(*, context: Context, pk: int, version: int | None = None) -> Invoice:
 def _check(invoice: Invoice, items: Sequence[InvoiceItem]) -> None:
     if not items:
         raise Invalid(_("There is nothing to post: add an item."), field="items", reason="no_items")
-    require_active(invoice.client)
-    stores.require_active(invoice.store)
+    require_active(invoice)
     refusals = Refusals()
     for index, item in enumerate(items):
         invoice_items.check(Given(item, {}, f"items.{index}"), refusals)
