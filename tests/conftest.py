@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("postgres") and not postgres:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL, this run is on SQLite"))
+        if item.get_closest_marker("redis") and not os.environ.get("MIZAN_TEST_CACHE_URL"):
+            item.add_marker(pytest.mark.skip(reason="no Redis (make test looks for one)"))
         if item.get_closest_marker("browser") and not chromium() and not CI:
             item.add_marker(pytest.mark.skip(reason="no Chromium found (set CHROMIUM to its path)"))
 
