@@ -75,7 +75,16 @@ class JournalSerializer(DocumentSerializer):
 
     class Meta:
         model = Journal
-        fields = (*DOCUMENT[:4], "kind", "source", *DOCUMENT[4:8], "description", "total", "lines", *DOCUMENT[8:])
+        fields = (
+            *DOCUMENT[:4],
+            "kind",
+            "source",
+            *DOCUMENT[4:8],
+            "description",
+            "total",
+            "lines",
+            *DOCUMENT[8:],
+        )
         extra_kwargs = {"posting_date": {"required": False}, "currency": {"required": False}}
 
 
@@ -92,4 +101,8 @@ class JournalViewSet(ResourceViewSet):
         "reverse": Action(journal.reverse, permission="accounting.manage_ledger", body=ReversalSerializer),
     }
     events = ("created", "updated", "deleted", "posted", "reversed")
-    example = {"date": "2026-01-31", "description": "Rent of January"}
+    example = {
+        "date": "2026-01-31",
+        "description": "Rent of January",
+        "lines": [{"debit": "4000.00"}, {"credit": "4000.00"}],
+    }

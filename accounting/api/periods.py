@@ -12,6 +12,9 @@ class FiscalYearSerializer(ResourceSerializer):
     class Meta:
         model = FiscalYear
         fields = (*RECORD[:2], "year", "start", "end", *RECORD[2:])
+        read_only_fields = ("end",)
+        # Without them the year follows the last one there is.
+        extra_kwargs = {"year": {"required": False}, "start": {"required": False}}
 
 
 @register("fiscal-years")
@@ -20,9 +23,8 @@ class FiscalYearViewSet(ResourceViewSet):
 
     queryset = FiscalYear.objects.all()
     serializer_class = FiscalYearSerializer
-    writes = Writes(create=fiscal_year.create, delete=fiscal_year.delete)
-    events = ("created",)
-    example = {"year": 2031}
+    writes = Writes(create=fiscal_year.create, update=fiscal_year.update, delete=fiscal_year.delete)
+    example = {"external_id": "FY-NEXT"}
 
 
 class PeriodSerializer(ResourceSerializer):

@@ -49,4 +49,8 @@ class StockTransactionViewSet(ResourceViewSet):
         ),
     }
     events = ("created", "updated", "deleted", "posted", "reversed")
-    example = {"type": "in", "reason": "Found at the count"}
+    example = {
+        "type": "in",
+        "reason": "Found at the count",
+        "items": [{"quantity": "12", "unit_cost": "14.25"}],
+    }
