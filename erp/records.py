@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.db.models import ProtectedError
@@ -29,7 +29,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One change to be published; `action` becomes the event's name ("posted" of an invoice: invoice.posted)."""
+    """One change to be published; `action` is the end of the event's name ("posted": invoice.posted)."""
 
     record: Record
     action: str
@@ -78,7 +78,9 @@ def publish(*, context: Context, traces: Sequence[Trace]) -> None:
 
 
 @command
-def create(model: type[R], *, context: Context, data: Mapping[str, Any], secret: frozenset[str] = frozenset()) -> R:
+def create(
+    model: type[R], *, context: Context, data: Mapping[str, Any], secret: frozenset[str] = frozenset()
+) -> R:
     """A new row of `model` from its field values. Emits `….created`. Raises Conflict on a duplicate."""
     record = model(company=context.company, created_at=context.at, updated_at=context.at, **data)
     record.save(force_insert=True)
@@ -100,7 +102,8 @@ def update(
 
     Raises NotFound, PreconditionFailed (see `erp.core.locks.lock`), Conflict on a duplicate.
     """
-    record = lock(model.objects.all(), context=context, pk=pk, version=version)  # type: ignore[attr-defined]
+    rows = cast(models.QuerySet[R], model.objects.all())
+    record = lock(rows, context=context, pk=pk, version=version)
     return save(record, context=context, data=data, secret=secret)
 
 
@@ -113,7 +116,7 @@ def save(
     action: str = "updated",
     secret: frozenset[str] = frozenset(),
 ) -> R:
-    """Set `data` on a row the caller has locked, write it and publish `action`; nothing if nothing differs."""
+    """Set `data` on a row the caller has locked, write it, publish `action`; nothing if nothing differs."""
     before = snapshot(record, secret=secret)
     for name, value in data.items():
         setattr(record, name, value)
@@ -135,7 +138,7 @@ def touch(record: Record, *, context: Context) -> None:
 @command
 def delete(model: type[R], *, context: Context, pk: int, version: int | None = None) -> None:
     """Remove a row nothing refers to. Locks it; emits `….deleted`. Raises Conflict naming what uses it."""
-    record = lock(model.objects.all(), context=context, pk=pk, version=version)  # type: ignore[attr-defined]
+    record = lock(model.objects.all(), context=context, pk=pk, version=version)
     before = snapshot(record)
     try:
         record.delete()

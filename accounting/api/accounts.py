@@ -1,7 +1,6 @@
 """The resources `journal-accounts` and `journal-categories`: the chart of accounts."""
 
 from accounting.models.account import Account, AccountCategory
-
 from accounting.services import account, account_category, balances
 from erp.api.fields import Computed, Reference
 from erp.api.registry import register
@@ -11,7 +10,7 @@ from erp.core.fields import MoneyField
 
 
 class AccountCategorySerializer(ResourceSerializer):
-    parent = Reference("code", "name")
+    parent = Reference("code", "name")  # type: ignore[assignment]
 
     class Meta:
         model = AccountCategory

@@ -32,7 +32,7 @@ class SourceSerializer(serializers.Serializer):
     resource = Computed(source_resource, CharField(null=True), source="source_resource")
     id = serializers.IntegerField(source="source_id")
 
-    def to_representation(self, instance: Journal) -> dict[str, Any] | None:
+    def to_representation(self, instance: Journal) -> Any:
         return None if instance.source_id is None else super().to_representation(instance)
 
 
@@ -71,7 +71,7 @@ class JournalLineSerializer(LineSerializer):
 
 class JournalSerializer(DocumentSerializer):
     lines = JournalLineSerializer(many=True)
-    source = SourceSerializer(source="*", read_only=True)
+    source = SourceSerializer(source="*", read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Journal

@@ -1,7 +1,6 @@
 """The resource `treasuries`."""
 
 from accounting.models.treasury import Treasury
-
 from accounting.services import balances, treasury
 from erp.api.fields import Computed
 from erp.api.registry import register

@@ -89,7 +89,7 @@ class Journal(Document):
 class JournalLine(CompanyOwned):
     """A debit or a credit of one account, with the dimensions its kind of account asks for.
 
-    `amount_currency` is signed like debit less credit, in `currency`; in the currency of the books it equals it.
+    `amount_currency` is debit less credit in `currency`; in the currency of the books it is the same number.
     """
 
     journal = CompanyForeignKey(Journal, related_name="lines")

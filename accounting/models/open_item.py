@@ -19,8 +19,8 @@ from erp.core.models.base import CompanyForeignKey, CompanyOneToOneField, Compan
 class OpenItem(CompanyOwned):
     """An amount that waits to be settled by items of the other side.
 
-    `amount` and `settled` are in `currency`, the base columns in the company's. Of what is settled, `credited`
-    came from credit notes and voids, the rest was paid. Due (or unallocated) is amount less settled.
+    `amount` and `settled` are in `currency`, the base columns in the company's. Of what is settled,
+    `credited` came from credit notes and voids, the rest was paid. Due, or unallocated, is amount less settled.
     """
 
     class Side(models.TextChoices):
@@ -28,7 +28,9 @@ class OpenItem(CompanyOwned):
         CREDIT = "credit", _("Credit")
 
     account = CompanyForeignKey(Account, related_name="+", verbose_name=_("control account"))
-    client = CompanyForeignKey("accounts.Client", null=True, related_name="open_items", verbose_name=_("client"))
+    client = CompanyForeignKey(
+        "accounts.Client", null=True, related_name="open_items", verbose_name=_("client")
+    )
     supplier = CompanyForeignKey(
         "accounts.Supplier", null=True, related_name="open_items", verbose_name=_("supplier")
     )

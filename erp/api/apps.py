@@ -13,6 +13,6 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's `api` package, whose modules register their resources, and our system checks."""
         load("erp.api.checks")
-        load("erp.api.schema")
+        load("erp.api.schema_fields")
         for config in apps.get_app_configs():
             load(f"{config.name}.api")

@@ -101,7 +101,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         "error": code,
         "meta": {"request_id": request_id.current.get()},
     }
-    headers = {"Retry-After": str(int(error.wait))} if getattr(error, "wait", None) else {}
+    wait = getattr(error, "wait", None)
+    headers = {"Retry-After": str(int(wait))} if wait else {}
     return Response(body, status, headers=headers)
 
 

@@ -1,7 +1,7 @@
 """Expressions that make the database write JSON, for PostgreSQL and SQLite.
 
-On PostgreSQL a value stays a typed column and `row_to_json` renders the row: it is the fastest there and takes
-any number of members. On SQLite a value becomes a fragment of JSON text at once, and an object is their
+On PostgreSQL a value stays a typed column and `row_to_json` renders the row: the fastest there, for any
+number of members. On SQLite a value becomes a fragment of JSON text at once, and an object is their
 concatenation, because a JSON function takes no more than about 50 pairs.
 """
 
@@ -32,7 +32,7 @@ class Parameter(Expression):
         self.name = name
         super().__init__(output_field=output_field)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [Marker(self.name)]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
@@ -88,8 +88,9 @@ class Json(Func):
             return f"CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END", params
         if isinstance(self.shown_as, models.DateTimeField):
             # Django writes microseconds only when there are any
-            text = f"replace(substr({sql}, 1, 19), ' ', 'T') || '.' || substr(substr({sql}, 21) || '000000', 1, 6)"
-            return f"coalesce('\"' || {text} || 'Z\"', 'null')", [*params] * 2
+            seconds = f"replace(substr({sql}, 1, 19), ' ', 'T')"
+            micros = f"substr(substr({sql}, 21) || '000000', 1, 6)"
+            return f"coalesce('\"' || {seconds} || '.' || {micros} || 'Z\"', 'null')", [*params] * 2
         if isinstance(self.shown_as, models.JSONField):
             return f"coalesce({sql}, 'null')", params
         return f"json_quote({sql})", params
@@ -98,8 +99,8 @@ class Json(Func):
 def _sqlite_decimal(sql: str, scale: int, min_digits: int) -> tuple[str, int]:
     """The quoted decimal string of an integer column, and how often it names the column.
 
-    The sign is written apart, so that -0.05 keeps it; minus the remainder, because the smallest 64-bit integer
-    has no absolute value.
+    The sign is written apart, so that -0.05 keeps it; the parts are made positive after the division, because
+    the smallest 64-bit integer has no absolute value.
     """
     unit = 10**scale
     sign = f"CASE WHEN {sql} < 0 THEN '-' ELSE '' END"
@@ -154,7 +155,9 @@ class JsonRow(Subquery):
         super().__init__(queryset)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, template=f"(SELECT row_to_json(_r) FROM {_derived(self.names)})")
+        return self.as_sql(
+            compiler, connection, template=f"(SELECT row_to_json(_r) FROM {_derived(self.names)})"
+        )
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         made = sqlite_object(self.names)
@@ -198,9 +201,7 @@ def sqlite_object(names: Sequence[str]) -> str:
 def _sqlite_object(names: Sequence[str], values: Sequence[str]) -> str:
     if not names:
         return "'{}'"
-    pairs = " || ',".join(
-        f"{json.dumps(name)}:' || {sql}" for name, sql in zip(names, values, strict=True)
-    )
+    pairs = " || ',".join(f"{json.dumps(name)}:' || {sql}" for name, sql in zip(names, values, strict=True))
     return f"'{{{pairs} || '}}'"
 
 

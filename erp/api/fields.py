@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from erp.core.fields import FixedPointField
+
+_OFFSET = re.compile(r"(z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 
 
 class DecimalString(serializers.Field):
@@ -60,9 +63,8 @@ class Instant(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         instant = super().to_internal_value(value)
-        if isinstance(value, str) and not value.strip().upper().endswith("Z") and "+" not in value[10:]:
-            if "-" not in value[10:]:
-                self.fail("naive")
+        if isinstance(value, str) and not _OFFSET.search(value.strip()):
+            self.fail("naive")
         return instant
 
     def to_representation(self, value: datetime) -> str:
@@ -99,7 +101,7 @@ class Reference(serializers.Field):
         super().__init__(read_only=True, **kwargs)
 
     def get_attribute(self, instance: Any) -> Any:
-        return getattr(instance, self.source, None)  # a one-to-one read backwards may have no row
+        return getattr(instance, str(self.source), None)  # a one-to-one read backwards may have no row
 
     def to_representation(self, value: models.Model) -> dict[str, Any]:
         return {name: getattr(value, name) for name in self.shows}

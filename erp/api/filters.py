@@ -17,20 +17,20 @@ from erp.api.selection import Leaf, One, Selection
 from erp.core.fields import FixedPointField
 
 Parse = Callable[[str], Any]
+Lookups = dict[str, tuple[models.Field, tuple[str, ...]]]
 
 _ORDERED = ("gte", "lte", "gt", "lt", "in", "ne", "isnull")
 _TEXT = ("in", "ne", "contains", "isnull")
 _PLAIN = ("in", "ne", "isnull")
 
 
-def apply_filters(
-    rows: models.QuerySet, selection: Selection, params: Mapping[str, str]
-) -> models.QuerySet:
+def apply_filters(rows: models.QuerySet, selection: Selection, params: Mapping[str, str]) -> models.QuerySet:
     """`rows` narrowed by `params`. BadRequest naming every parameter that is unknown or can't be read."""
     problems: dict[str, list[str]] = {}
+    members = lookups(selection) if params else {}
     for name, text in params.items():
         try:
-            rows = _apply(rows, selection, name, text)
+            rows = _apply(rows, selection, members, name, text)
         except KeyError:
             problems[name] = [_("There is no such parameter.")]
         except ValueError as error:
@@ -61,9 +61,9 @@ def sortable(rows: models.QuerySet, selection: Selection, name: str) -> tuple[mo
     return rows.alias(**{alias: leaf.expression()}), alias, leaf
 
 
-def lookups(selection: Selection) -> dict[str, tuple[models.Field, tuple[str, ...]]]:
+def lookups(selection: Selection) -> Lookups:
     """Every member that can be filtered by, with its field and the lookups it takes beside equality."""
-    found: dict[str, tuple[models.Field, tuple[str, ...]]] = {}
+    found: Lookups = {}
     for name, node in selection.nodes.items():
         if isinstance(node, Leaf) and not isinstance(node.field, models.JSONField):
             found[name] = node.field, _suffixes(node.field)
@@ -74,9 +74,11 @@ def lookups(selection: Selection) -> dict[str, tuple[models.Field, tuple[str, ..
     return found
 
 
-def _apply(rows: models.QuerySet, selection: Selection, name: str, text: str) -> models.QuerySet:
+def _apply(
+    rows: models.QuerySet, selection: Selection, members: Lookups, name: str, text: str
+) -> models.QuerySet:
     member, _separator, suffix = name.partition("__")
-    field, suffixes = lookups(selection)[member]
+    field, suffixes = members[member]
     if suffix and suffix not in suffixes:
         raise KeyError(name)
     node = selection.nodes.get(member)
@@ -171,7 +173,7 @@ def parse_day(text: str) -> date:
 
 
 def parse_instant(text: str) -> datetime:
-    """An instant with its offset; ValueError with a sentence otherwise. A blank offset sign is a lost plus."""
+    """An instant with its offset; a blank before it is a plus that was not encoded. ValueError otherwise."""
     try:
         instant = parse_datetime(text.replace(" ", "+") if text[10:11] == "T" else text)
     except ValueError:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OrderBy, Q
 from django.utils.translation import gettext as _
 
 from erp.api.errors import BadRequest
@@ -41,9 +41,13 @@ class Sorting:
     is_column: bool
 
     @property
-    def order(self) -> list[str]:
-        sign = "-" if self.descending else ""
-        return [f"{sign}{self.path}"] * (self.path != "id") + [f"{sign}pk"]
+    def order(self) -> list[OrderBy | str]:
+        """The two columns; nulls come last on either database and in either direction."""
+        key = "-pk" if self.descending else "pk"
+        if self.path == "id":
+            return [key]
+        nulls = True if self.column.null or not self.is_column else None
+        return [OrderBy(F(self.path), descending=self.descending, nulls_last=nulls), key]
 
 
 def sorting(

@@ -38,9 +38,7 @@ class StrictJsonParser(BaseParser):
             )
         except json.JSONDecodeError as error:
             place = {"line": error.lineno, "column": error.colno}
-            raise BadRequest(
-                _("The body is not JSON (line %(line)d, column %(column)d).") % place
-            ) from error
+            raise BadRequest(_("The body is not JSON (line %(line)d, column %(column)d).") % place) from error
         except RecursionError as error:
             raise BadRequest(_("The body is nested too deeply.")) from error
         except ValueError as error:  # an integer of thousands of digits

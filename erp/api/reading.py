@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -49,7 +50,9 @@ class Reading:
         page = (paging.after_cursor if "cursor" in params else paging.numbered)(rows, order, params)
         texts = self._read(selection, page.ids, rows.db)
         links = {
-            name: request.build_absolute_uri(f"{request.path}?{urlencode({**params, **extra})}") if extra else None
+            name: request.build_absolute_uri(f"{request.path}?{urlencode({**params, **extra})}")
+            if extra
+            else None
             for name, extra in page.links.items()
         }
         data = "[" + ",".join(texts) + "]"
@@ -79,7 +82,9 @@ class Reading:
     def _params(self, request: Request, *, filters: bool = False) -> dict[str, str]:
         known = _LISTING if filters else _READING
         problems = {
-            name: [_("There is no such parameter.") if len(values) == 1 else _("The parameter is given twice.")]
+            name: [
+                _("There is no such parameter.") if len(values) == 1 else _("The parameter is given twice.")
+            ]
             for name, values in request.query_params.lists()
             if len(values) > 1 or (not filters and name not in known)
         }
@@ -117,7 +122,7 @@ class Reading:
             raise NotFound(_("The record was deleted meanwhile."))
         return Reply(200, ('{"data":' + texts[0] + "}").encode(), {"ETag": etag(version)})
 
-    def _read(self, selection: Selection, ids: list[int], using: str) -> list[str]:
+    def _read(self, selection: Selection, ids: builtins.list[int], using: str) -> builtins.list[str]:
         return reader.read(selection, ids, using=using, values={"today": self.context.today})
 
     def _answer(self, reply: Reply) -> HttpResponse:

@@ -60,7 +60,7 @@ class ReferenceExternalId(serializers.CharField):
 
 
 def resolve(data: Any, *, company: models.Model) -> Any:
-    """`data` with every Pending replaced by its record of `company`: one statement per model and way of naming.
+    """`data` with every Pending replaced by its record of `company`; a statement per model and way of naming.
 
     Raises Invalid naming each member that refers to nothing here, another company's record included.
     """

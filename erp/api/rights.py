@@ -1,4 +1,4 @@
-"""The one permission check (design.md, section 7): held iff the credential grants it and its person holds it."""
+"""The one permission check: a right is held iff the credential grants it and its person holds it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Principal(Protocol):
 
 
 def demand(principal: Principal, resource: Resource, verb: str, permission: str | None = None) -> None:
-    """Raise Denied unless the principal may use `verb` on `resource`; `permission` replaces the verb's own."""
+    """Raise Denied unless `verb` on `resource` is allowed; `permission` replaces the verb's own."""
     if not principal.grants(resource.name, verb):
         raise Denied(ability=ABILITY[verb])
     needed = permission or resource.permission("put" if verb == "approve" else verb)

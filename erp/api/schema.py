@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from erp.api import paging
-from erp.api.fields import Computed, DecimalString, Instant, Reference, Rows
 from erp.api.filters import lookups
 from erp.api.selection import selection_of
 from erp.api.viewsets import ResourceViewSet
-from erp.core.fields import FixedPointField
 
-_DECIMAL = {"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"}
 _REFUSALS = {
     400: "BadRequest",
     401: "Unauthenticated",
@@ -92,7 +88,10 @@ class ResourceSchema(AutoSchema):
     def _get_parameters(self) -> list[dict[str, Any]]:
         if not self._is_resource:
             return super()._get_parameters()
-        parameters = [_query("fields", _("Members to answer, such as id,client.name.")), _query("include", _("Relations to show in full."))]
+        parameters = [
+            _query("fields", _("Members to answer, such as id,client.name.")),
+            _query("include", _("Relations to show in full.")),
+        ]
         if self._action in {"destroy", "bulk_delete"}:
             parameters = []
         if self._action == "list":
@@ -100,7 +99,14 @@ class ResourceSchema(AutoSchema):
         if "{ref}" in self.path:
             about = _("The record's id, or external_id: and your own reference.")
             parameters.insert(
-                0, {"name": "ref", "in": "path", "required": True, "description": about, "schema": {"type": "string"}}
+                0,
+                {
+                    "name": "ref",
+                    "in": "path",
+                    "required": True,
+                    "description": about,
+                    "schema": {"type": "string"},
+                },
             )
         return parameters
 
@@ -129,7 +135,11 @@ class ResourceSchema(AutoSchema):
         if self._action == "create":
             schema = {"oneOf": [whole, many]}
         elif self._action == "bulk_update":
-            named = {"type": "object", "properties": {"id": {"type": "integer", "minimum": 1}}, "required": ["id"]}
+            named = {
+                "type": "object",
+                "properties": {"id": {"type": "integer", "minimum": 1}},
+                "required": ["id"],
+            }
             schema = {**many, "items": {"allOf": [named, part]}}
         content: dict[str, Any] = {"schema": schema}
         if self.view.example and self._action == "create":
@@ -215,7 +225,8 @@ def _header_parameters(action: str) -> list[dict[str, Any]]:
     if action in {"update", "destroy", "act"}:
         headers.append(("If-Match", _("The ETag the record must still have."), {"type": "string"}))
     return [
-        {"name": name, "in": "header", "description": about, "schema": schema} for name, about, schema in headers
+        {"name": name, "in": "header", "description": about, "schema": schema}
+        for name, about, schema in headers
     ]
 
 
@@ -254,54 +265,3 @@ def add_refusals(result: dict[str, Any], generator: Any, request: Any, public: b
         for status, name in _REFUSALS.items()
     }
     return result
-
-
-class KeyScheme(OpenApiAuthenticationExtension):
-    """The bearer scheme; the other headers a key is accepted in are told in the guide."""
-
-    target_class = "apikeys.authentication.KeyAuthentication"
-    name = "key"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        return {"type": "http", "scheme": "bearer", "description": _("An API key: <id>|mzn_…")}
-
-
-class DecimalStringSchema(OpenApiSerializerFieldExtension):
-    target_class = DecimalString
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        return dict(_DECIMAL)
-
-
-class InstantSchema(OpenApiSerializerFieldExtension):
-    target_class = Instant
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        return {"type": "string", "format": "date-time"}
-
-
-class ComputedSchema(OpenApiSerializerFieldExtension):
-    target_class = Computed
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        output = self.target.output
-        if isinstance(output, FixedPointField):
-            return {**_DECIMAL, "type": ["string", "null"]} if output.null else dict(_DECIMAL)
-        mapped: dict[str, Any] = auto_schema._map_model_field(output, direction)
-        return mapped
-
-
-class ReferenceSchema(OpenApiSerializerFieldExtension):
-    target_class = Reference
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        members = {name: {"type": "integer"} if name == "id" else {"type": ["string", "null"]} for name in self.target.shows}
-        return {**_object(members), "type": ["object", "null"]}
-
-
-class RowsSchema(OpenApiSerializerFieldExtension):
-    target_class = Rows
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        members = {name: {"type": "integer"} if name == "id" else {"type": "string"} for name in self.target.shows}
-        return {"type": "array", "items": _object(members)}

@@ -38,10 +38,10 @@ class Group:
 
 @dataclass(frozen=True)
 class One:
-    """A related record. `column` is the relation on this model; `reads` the resource it shows in full, if so."""
+    """A related record. `column` is the relation on this model, `reads` the resource shown in full."""
 
     selection: Selection
-    column: models.Field
+    column: Any
     reads: str | None = None
 
     def rows(self) -> models.QuerySet:
@@ -151,22 +151,23 @@ def _from(serializer: serializers.Serializer, model: type[models.Model]) -> Sele
 
 
 def _node(field: serializers.Field, model: type[models.Model]) -> Node:
-    source = field.source or field.field_name
+    source = str(field.source or field.field_name)
     if isinstance(field, Rows):
         sample = field.rows(OuterRef)
         return Many(_columns(sample.model, field.shows), lambda: field.rows(OuterRef))
     if isinstance(field, Reference):
-        column = model._meta.get_field(source)
+        column: Any = model._meta.get_field(source)
         return One(_columns(column.related_model, field.shows), column)
     if isinstance(field, serializers.ListSerializer):
-        relation = model._meta.get_field(source)
+        relation: Any = model._meta.get_field(source)
         child = relation.related_model
         link, order = relation.remote_field.attname, (*child._meta.ordering, "pk")
 
         def rows() -> models.QuerySet:
             return child._default_manager.filter(**{link: OuterRef("pk")}).order_by(*order)
 
-        return Many(_from(field.child, child), rows)
+        line: Any = field.child
+        return Many(_from(line, child), rows)
     if isinstance(field, serializers.Serializer) and source == "*":
         present = getattr(field, "present", None)
         return Group(
@@ -179,7 +180,7 @@ def _node(field: serializers.Field, model: type[models.Model]) -> Node:
 def _value(field: serializers.Field, model: type[models.Model]) -> Leaf:
     if isinstance(field, Computed):
         return Leaf(field.expression, field.output)
-    return _leaf(model, field.source)
+    return _leaf(model, str(field.source))
 
 
 def _columns(model: type[models.Model], names: Iterable[str]) -> Selection:
@@ -189,7 +190,7 @@ def _columns(model: type[models.Model], names: Iterable[str]) -> Selection:
 def _leaf(model: type[models.Model], source: str) -> Leaf:
     path = source.replace(".", "__")
     try:
-        field = model._meta.get_field(path)
+        field: Any = model._meta.get_field(path)
     except FieldDoesNotExist:
         raise ImproperlyConfigured(f"{model.__name__}.{source} is no column; use Computed.") from None
     return Leaf(lambda: F(path), field, path)

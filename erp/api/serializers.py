@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ class ResourceSerializer(serializers.ModelSerializer):
         return fields
 
     def _reference_inputs(self, name: str) -> dict[str, serializers.Field]:
-        column = self.Meta.model._meta.get_field(name)
+        column: Any = self._column(name)
         model = column.related_model
         common = {"source": name, "write_only": True, "required": False, "help_text": column.help_text}
         inputs: dict[str, serializers.Field] = {
@@ -103,9 +103,11 @@ class ResourceSerializer(serializers.ModelSerializer):
         try:
             value = super().to_internal_value(data)
         except serializers.ValidationError as refusal:
-            errors.update(refusal.detail)
+            errors.update(cast(dict[str, Any], refusal.detail))
         if isinstance(data, dict):
-            is_new = not getattr(self.root, "partial", False) or (self.parent is not None and "id" not in data)
+            is_new = not getattr(self.root, "partial", False) or (
+                self.parent is not None and "id" not in data
+            )
             for name, problem in self._problems(data, is_new=is_new).items():
                 errors.setdefault(name, [problem])
         if errors:
@@ -117,7 +119,7 @@ class ResourceSerializer(serializers.ModelSerializer):
         problems: dict[str, str] = {}
         for name, field in self.fields.items():
             if isinstance(field, Reference) and field.writable:
-                column = self.Meta.model._meta.get_field(name)
+                column = self._column(name)
                 given = [key for key in (f"{name}_id", f"{name}_external_id") if key in data]
                 if len(given) == 2:
                     problems[given[1]] = _("Give the id or the external reference, not both.")
@@ -126,6 +128,10 @@ class ResourceSerializer(serializers.ModelSerializer):
             elif is_new and field.required and not field.read_only and name not in data:
                 problems[name] = _("This field is required.")
         return problems
+
+    def _column(self, name: str) -> Any:
+        model: type[models.Model] = self.Meta.model
+        return model._meta.get_field(name)
 
     def _optional(self) -> tuple[str, ...]:
         """References the service fills in when they are not given (`Meta.optional`)."""
@@ -157,7 +163,9 @@ def unknown_members(serializer: Any, data: Any, path: tuple[str, ...] = ()) -> d
         if field is None:
             unknown[dotted] = [_("There is no such member.")]
         elif field.read_only:
-            hint = _("It is read; write %(name)s_id.") if isinstance(field, Reference) and field.writable else ""
+            hint = (
+                _("It is read; write %(name)s_id.") if isinstance(field, Reference) and field.writable else ""
+            )
             unknown[dotted] = [hint % {"name": name} if hint else _("This member can only be read.")]
         else:
             unknown.update(unknown_members(field, value, (*path, name)))

@@ -1,5 +1,7 @@
 """The routes of /api: one set per registered resource, and the few that belong to none."""
 
+from typing import Any
+
 from django.urls import URLPattern, path, re_path
 
 from erp.api.registry import Resource, resources
@@ -12,7 +14,8 @@ from erp.api.views.pages import DocsView, RedocView, SchemaView
 def routes(resource: Resource) -> list[URLPattern]:
     """The paths of one resource, with only the methods that have a service behind them."""
     viewset, writes, name = resource.viewset, resource.viewset.writes, resource.name
-    collection, record = {"get": "list"}, {"get": "retrieve"}
+    collection: dict[str, Any] = {"get": "list"}
+    record: dict[str, Any] = {"get": "retrieve"}
     if writes.create:
         collection["post"] = "create"
     if writes.update:

@@ -26,8 +26,8 @@ class LengthRequired(APIException):
 class ResourceViewSet(Writing, ViewSet):
     """One resource of /api/v1; a subclass only declares.
 
-    `queryset` and `serializer_class` say what is shown, `search_fields` what `search` looks into, `writes` and
-    `actions` which services change it, `example` a body that creates one (its references are left out).
+    `queryset` and `serializer_class` say what is shown, `search_fields` what `search` looks into, `writes`
+    and `actions` which services change it, `example` a body that creates one (without its references).
     """
 
     events: ClassVar[tuple[str, ...]] = ("created", "updated", "deleted")
@@ -55,7 +55,7 @@ class ResourceViewSet(Writing, ViewSet):
             request_id=request_id.current.get(),
         )
         action = self.actions[self.action_name] if self.action_name else None
-        verb = action.verb if action else self.verbs[self.action or "list"]
+        verb = action.verb if action else self.verbs.get(self.action or "", "get")
         demand(self.principal, self.resource, verb, action.permission if action else None)
         if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
             raise LengthRequired

@@ -60,9 +60,7 @@ class Writing(Reading):
         """Create one record, or all of an array or none."""
         selection = self._selection(self._params(request))
         if isinstance(request.data, list):
-            return self._write(
-                request, lambda: self._bulk(request.data, selection, lambda row: self._create(row))
-            )
+            return self._write(request, lambda: self._bulk(request.data, selection, self._create))
         return self._write(request, lambda: self._created(self._create(request.data), selection))
 
     def update(self, request: Request, ref: str) -> HttpResponse:
@@ -121,9 +119,7 @@ class Writing(Reading):
 
         def work() -> Reply:
             pk, _version = self._find(ref)
-            given = read_payload(
-                (action.body or Serializer)(data=request.data or {}), company=self.context.company
-            )
+            given = read_payload((action.body or Serializer)(data=request.data), company=self.context.company)
             record = action.service(context=self.context, pk=pk, version=self._version(request), **given)
             return self._changed(record, selection)
 
@@ -173,7 +169,7 @@ class Writing(Reading):
         return Reply(200, ('{"data":[' + ",".join(texts) + "]}").encode())
 
     def _each(self, rows: Any, work: Callable[[Any], Any]) -> list[Any]:
-        """`work` on each; BulkRefused with all refusals at once. The first that touches the database ends it."""
+        """`work` on each; BulkRefused with all refusals at once. One by the database itself ends the round."""
         if not isinstance(rows, list):
             raise BadRequest(_("Send an array."))
         if len(rows) > MOST_IN_BULK:
@@ -186,7 +182,7 @@ class Writing(Reading):
             except (DomainError, BadRequest, ValidationError) as error:
                 problems[index] = _problems(error)
             except DatabaseError as error:
-                # The database takes no more statements in this transaction, so this is the last to be judged.
+                # The transaction takes no more statements: this is the last to be judged.
                 refusal = translate(error)
                 if refusal is None:
                     raise

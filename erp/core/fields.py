@@ -69,7 +69,7 @@ class FixedPointField(models.Field):
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
-        return "" if value is None else self.to_text(value)
+        return "" if value is None else self.to_text(Decimal(str(value)))
 
     @classmethod
     def to_text(cls, value: Decimal) -> str:
@@ -81,7 +81,7 @@ class FixedPointField(models.Field):
         decimals = decimals[: cls.min_digits] + decimals[cls.min_digits :].rstrip("0")
         return f"{whole}.{decimals}" if decimals else whole
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **{"form_class": forms.DecimalField, "max_digits": 19, "decimal_places": self.scale, **kwargs}
         )

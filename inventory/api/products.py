@@ -10,7 +10,7 @@ from inventory.services import holdings, product, product_category
 
 
 class ProductCategorySerializer(ResourceSerializer):
-    parent = Reference("name")
+    parent = Reference("name")  # type: ignore[assignment]
 
     class Meta:
         model = ProductCategory

@@ -84,7 +84,8 @@ class Product(Record):
             models.UniqueConstraint(fields=["company", "barcode"], name="inventory_product_barcode"),
             models.CheckConstraint(condition=Q(price__gte=0, cost__gte=0), name="inventory_product_prices"),
             models.CheckConstraint(
-                condition=Q(track_stock=False) | Q(type="product"), name="inventory_product_service_has_no_stock"
+                condition=Q(track_stock=False) | Q(type="product"),
+                name="inventory_product_service_has_no_stock",
             ),
         ]
 

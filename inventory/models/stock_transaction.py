@@ -41,7 +41,8 @@ class StockTransaction(Document):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Document.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "posted", "reversed"]), name="inventory_stocktransaction_state"
+                condition=Q(state__in=["draft", "posted", "reversed"]),
+                name="inventory_stocktransaction_state",
             ),
         ]
 
@@ -63,7 +64,9 @@ class StockTransactionItem(CompanyOwned):
         verbose_name_plural = _("stock transaction items")
         ordering = ("position",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="inventory_stocktransactionitem_quantity"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="inventory_stocktransactionitem_quantity"
+            ),
             models.CheckConstraint(
                 condition=Q(unit_cost=None) | Q(unit_cost__gte=0), name="inventory_stocktransactionitem_cost"
             ),

@@ -25,8 +25,8 @@ from inventory.models.store import Store
 class Invoice(Document):
     """A sale. Totals are computed by the calculator at every save of the draft and final at posting.
 
-    Paid, credited and due are read from `open_item`. A voided invoice and the mirror that voids it are both in
-    state void, so the posted invoices are the live ones.
+    Paid, credited and due are read from `open_item`. A voided invoice and the mirror that voids it are both
+    in state void, so the posted invoices are the live ones.
     """
 
     client = CompanyForeignKey(Client, related_name="invoices", verbose_name=_("client"))
@@ -72,9 +72,12 @@ class Invoice(Document):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Document.Meta.constraints,
-            models.CheckConstraint(condition=Q(state__in=["draft", "posted", "void"]), name="sales_invoice_state"),
             models.CheckConstraint(
-                condition=Q(discount_percent=None) | Q(discount_amount=None), name="sales_invoice_one_discount"
+                condition=Q(state__in=["draft", "posted", "void"]), name="sales_invoice_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_percent=None) | Q(discount_amount=None),
+                name="sales_invoice_one_discount",
             ),
             models.CheckConstraint(
                 condition=Q(discount_percent=None) | Q(discount_percent__range=(0, 100)),
@@ -84,9 +87,7 @@ class Invoice(Document):
                 condition=Q(discount_amount=None) | Q(discount_amount__gte=0),
                 name="sales_invoice_discount_amount",
             ),
-            models.CheckConstraint(
-                condition=Q(due_date__gte=F("date")), name="sales_invoice_due_after_date"
-            ),
+            models.CheckConstraint(condition=Q(due_date__gte=F("date")), name="sales_invoice_due_after_date"),
             models.CheckConstraint(
                 condition=Q(total=F("net") + F("tax") + F("shipping") + F("rounding")),
                 name="sales_invoice_total",
@@ -110,9 +111,7 @@ class InvoiceItem(CompanyOwned):
 
     invoice = CompanyForeignKey(Invoice, related_name="items")
     position = models.PositiveIntegerField(_("position"))
-    product = CompanyForeignKey(
-        Product, null=True, blank=True, related_name="+", verbose_name=_("product")
-    )
+    product = CompanyForeignKey(Product, null=True, blank=True, related_name="+", verbose_name=_("product"))
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     quantity = QuantityField(_("quantity"), default=1)
@@ -153,11 +152,13 @@ class InvoiceItem(CompanyOwned):
                 name="sales_invoiceitem_discount_percent",
             ),
             models.CheckConstraint(
-                condition=Q(discount_amount=None) | Q(discount_amount__gte=0, discount_amount__lte=F("amount")),
+                condition=Q(discount_amount=None)
+                | Q(discount_amount__gte=0, discount_amount__lte=F("amount")),
                 name="sales_invoiceitem_discount_amount",
             ),
             models.CheckConstraint(
-                condition=Q(total=F("net") + F("tax1_amount") + F("tax2_amount")), name="sales_invoiceitem_total"
+                condition=Q(total=F("net") + F("tax1_amount") + F("tax2_amount")),
+                name="sales_invoiceitem_total",
             ),
         ]
 

@@ -30,7 +30,10 @@ class IndexView(APIView):
     metadata_class = None
 
     @extend_schema(
-        operation_id="index", responses=inline_serializer("Index", {"data": _ENTRY}), tags=["api"], summary="Resources"
+        operation_id="index",
+        responses=inline_serializer("Index", {"data": _ENTRY}),
+        tags=["api"],
+        summary="Resources",
     )
     def get(self, request: Request) -> Response:
         principal = demand_credential(request)

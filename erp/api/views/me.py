@@ -29,7 +29,10 @@ class MeView(APIView):
     metadata_class = None
 
     @extend_schema(
-        operation_id="me", responses=inline_serializer("MeReply", {"data": _ME}), tags=["api"], summary="Who am I"
+        operation_id="me",
+        responses=inline_serializer("MeReply", {"data": _ME}),
+        tags=["api"],
+        summary="Who am I",
     )
     def get(self, request: Request) -> Response:
         principal = demand_credential(request)

@@ -56,7 +56,10 @@ class Document(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="draft", number=None, posted_at=None)
-                | (~models.Q(state="draft") & models.Q(number__isnull=False, posted_at__isnull=False, period__isnull=False)),
+                | (
+                    ~models.Q(state="draft")
+                    & models.Q(number__isnull=False, posted_at__isnull=False, period__isnull=False)
+                ),
                 name="%(app_label)s_%(class)s_posted_fields",
             ),
         ]
