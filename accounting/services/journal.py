@@ -127,10 +127,16 @@ def post(*, context: Context, pk: int, version: int | None = None) -> Journal:
 
 @command
 def reverse(
-    *, context: Context, pk: int, version: int | None = None, date: datetime.date | None = None
+    *,
+    context: Context,
+    pk: int,
+    version: int | None = None,
+    date: datetime.date | None = None,
+    reason: str = "",
 ) -> Journal:
     """Post the mirror of a posted manual journal on `date` (default: today) and return the mirror.
 
+    `reason` becomes its notes.
     Locks the journal and its open item; emits journal.reversed and journal.posted. Raises Conflict "draft",
     "automatic" (reverse the document it came from), "is_reversal", "already_reversed", "allocated", or as
     `periods.for_posting`.
@@ -141,7 +147,7 @@ def reverse(
     item = OpenItem.objects.filter(journal=journal).first()
     if item:
         open_items.require_untouched(context=context, item=item)
-    (mirror,) = ledger.reverse(context=context, journals=[journal], date=date, source=None)
+    (mirror,) = ledger.reverse(context=context, journals=[journal], date=date, source=None, notes=reason)
     if item:
         open_items.cancel(context=context, item=item, journal=mirror, date=date)
     return mirror
@@ -153,9 +159,7 @@ def _require_reversible(journal: Journal) -> None:
     if journal.reversal_of_id is not None:
         raise Conflict(_("This is a reversal itself; write a new journal."), reason="is_reversal")
     if journal.kind not in BY_HAND:
-        raise Conflict(
-            _("This journal was made by a document; reverse that."), reason="automatic"
-        )
+        raise Conflict(_("This journal was made by a document; reverse that."), reason="automatic")
     if Journal.objects.filter(reversal_of=journal).exists():
         raise Conflict(_("The journal is reversed already."), reason="already_reversed")
 

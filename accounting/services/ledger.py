@@ -98,7 +98,12 @@ def post(*, context: Context, entries: Sequence[Entry]) -> list[Journal]:
 
 @command
 def reverse(
-    *, context: Context, journals: Sequence[Journal], date: datetime.date, source: Document | None
+    *,
+    context: Context,
+    journals: Sequence[Journal],
+    date: datetime.date,
+    source: Document | None,
+    notes: str = "",
 ) -> list[Journal]:
     """Post the mirror of each of `journals` on `date`: sides swapped, dimensions kept (I-10).
 
@@ -107,7 +112,9 @@ def reverse(
     `post`; a journal that has a mirror already is refused by the database (I-11).
     """
     lines: dict[int, list[JournalLine]] = defaultdict(list)
-    for line in JournalLine.objects.filter(company=context.company, journal__in=journals).order_by("position"):
+    for line in JournalLine.objects.filter(company=context.company, journal__in=journals).order_by(
+        "position"
+    ):
         lines[line.journal_id].append(line)
     mirrors = _write(
         context,
@@ -121,6 +128,7 @@ def reverse(
                     posting_date=date,
                     description=_("Reversal of %(number)s") % {"number": journal.number},
                     reversal_of=journal,
+                    notes=notes,
                 ),
                 lines=[_mirrored(line) for line in lines[journal.pk]],
             )
@@ -187,9 +195,7 @@ def source_of(source: Document | None) -> dict[str, str | int | None]:
     }
 
 
-def _write(
-    context: Context, drafts: Sequence[_Draft], known: dict[datetime.date, Period]
-) -> list[Journal]:
+def _write(context: Context, drafts: Sequence[_Draft], known: dict[datetime.date, Period]) -> list[Journal]:
     if not drafts:
         return []
     journals = [draft.journal for draft in drafts]
@@ -230,9 +236,7 @@ def _known_periods(entries: Sequence[Entry]) -> dict[datetime.date, Period]:
     return {entry.posting_date: entry.period for entry in entries if entry.period is not None}
 
 
-def _assign_periods(
-    context: Context, drafts: Sequence[_Draft], known: dict[datetime.date, Period]
-) -> None:
+def _assign_periods(context: Context, drafts: Sequence[_Draft], known: dict[datetime.date, Period]) -> None:
     taxed: dict[datetime.date, bool] = defaultdict(bool)
     for draft in drafts:
         taxed[draft.journal.posting_date] |= any(line.tax_id is not None for line in draft.lines)
@@ -269,6 +273,7 @@ def _journal(
     posting_date: datetime.date,
     description: str,
     reversal_of: Journal | None,
+    notes: str = "",
 ) -> Journal:
     return Journal(
         company=context.company,
@@ -280,6 +285,7 @@ def _journal(
         currency=context.company.base_currency,
         description=description[:500],
         reversal_of=reversal_of,
+        notes=notes,
         **source_of(source),
     )
 
@@ -311,6 +317,4 @@ def _mirrored(line: JournalLine) -> JournalLine:
         for field in line._meta.concrete_fields
         if field.name not in {"id", "journal", "position", "debit", "credit", "amount_currency"}
     }
-    return JournalLine(
-        debit=line.credit, credit=line.debit, amount_currency=-line.amount_currency, **kept
-    )
+    return JournalLine(debit=line.credit, credit=line.debit, amount_currency=-line.amount_currency, **kept)
