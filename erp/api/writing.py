@@ -169,7 +169,7 @@ class Writing(Reading):
         return Reply(200, ('{"data":[' + ",".join(texts) + "]}").encode())
 
     def _each(self, rows: Any, work: Callable[[Any], Any]) -> list[Any]:
-        """`work` on each; BulkRefused with all refusals at once. One by the database itself ends the round."""
+        """`work` on each; BulkRefused with all refusals at once. One by the database itself ends it."""
         if not isinstance(rows, list):
             raise BadRequest(_("Send an array."))
         if len(rows) > MOST_IN_BULK:
