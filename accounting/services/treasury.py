@@ -102,7 +102,7 @@ def _account_for(context: Context, type_: str) -> Account:
         context=context,
         data={
             "code": _free_code(context, _FIRST_CODE[Treasury.Type(type_)]),
-            "name": Treasury.Type(type_).label,
+            "name": str(Treasury.Type(type_).label),
             "category": home,
             "kind": Account.Kind.TREASURY,
         },
