@@ -14,7 +14,7 @@ class PasswordLinkForm(PasswordResetForm):
     The answer is the same whether or not the address is known.
     """
 
-    def save(self, **_options: Any) -> None:
+    def save(self, *_arguments: Any, **_options: Any) -> None:
         """Enqueue the letter, so that the page takes no longer for an address that is known."""
         user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
         if user:

@@ -64,12 +64,14 @@ class Row:
         values = self._statement.convert(self._values)
         user, company = len(_KEY), len(_KEY) + len(_USER)
         rows, permissions = values[company + len(_COMPANY) :]
-        return Found(
-            *values[2:user],
-            user=User.from_db(DEFAULT_DB_ALIAS, _USER, values[user:company]),
-            company=Company.from_db(DEFAULT_DB_ALIAS, _COMPANY, values[company : company + len(_COMPANY)]),
-            access=dict(_access(row) for row in (rows or "").split()),
-            permissions=frozenset((permissions or "").split()),
+        return Found._make(
+            [
+                *values[2:user],
+                User.from_db(DEFAULT_DB_ALIAS, _USER, values[user:company]),
+                Company.from_db(DEFAULT_DB_ALIAS, _COMPANY, values[company : company + len(_COMPANY)]),
+                dict(_access(row) for row in (rows or "").split()),
+                frozenset((permissions or "").split()),
+            ]
         )
 
 
@@ -91,7 +93,7 @@ class _KeyId(Expression):
 
     output_field = models.BigIntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [_ID]
 
 
@@ -100,12 +102,12 @@ class _Words(Aggregate):
 
     output_field = TextField()
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         return self.as_sql(
             compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, ' ')"
         )
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         return self.as_sql(
             compiler, connection, function="GROUP_CONCAT", template="%(function)s(%(expressions)s, ' ')"
         )

@@ -32,10 +32,10 @@ class _Process:
     """The notes of this process."""
 
     def __init__(self) -> None:
-        self.forget()
+        self.start()
 
-    def forget(self) -> None:
-        """Start as a process without notes."""
+    def start(self) -> None:
+        """Begin without notes and without a thread."""
         self.lock = threading.Lock()
         self.kept: dict[int, Note] = {}
         self.thread: threading.Thread | None = None
@@ -51,7 +51,9 @@ def note(key_id: int, at: datetime, address: Address | None) -> datetime | None:
         before = _process.kept.get(key_id)
         _process.kept[key_id] = (at, None if address is None else str(address))
         if _process.thread is None and settings.KEY_USAGE_SECONDS:
-            _process.thread = threading.Thread(target=_run, name="key-usage", daemon=True)
+            _process.thread = threading.Thread(
+                target=_run, args=[_process.ending], name="key-usage", daemon=True
+            )
             _process.thread.start()
     return before[0] if before else None
 
@@ -90,8 +92,17 @@ def _write(notes: dict[int, Note]) -> None:
     )
 
 
-def _run() -> None:
-    while not _process.ending.wait(settings.KEY_USAGE_SECONDS):
+def forget() -> None:
+    """Drop the notes and end the thread.
+
+    Also right after a fork: the parent writes its own notes, and its thread and its lock are not ours.
+    """
+    _process.ending.set()
+    _process.start()
+
+
+def _run(ending: threading.Event) -> None:
+    while not ending.wait(settings.KEY_USAGE_SECONDS):
         flush()
         # A connection of its own, not held for a minute between two statements.
         connections.close_all()
@@ -103,10 +114,5 @@ def _end() -> None:
         flush()
 
 
-def _forked() -> None:
-    # The parent writes its own notes; its thread and the state of its lock are not ours.
-    _process.forget()
-
-
-os.register_at_fork(after_in_child=_forked)
+os.register_at_fork(after_in_child=forget)
 atexit.register(_end)

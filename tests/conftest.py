@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import socket_allow_hosts
 
+from apikeys import usage
 from erp.core import request_id
 from tests.support.browser import ARGUMENTS, chromium
 from tests.support.database import Baseline
@@ -52,11 +53,12 @@ def _only_this_machine() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_process_state() -> Iterator[None]:
-    """No cached value, language or request id reaches the next test."""
+    """No cached value, language, request id or note of a key reaches the next test."""
     yield
     cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
     request_id.current.set("")
+    usage.forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,11 +16,12 @@ from accounts.models.membership import Membership
 from accounts.models.user import User
 from accounts.services import role
 from erp import records
-from erp.audit.snapshot import difference, snapshot
+from erp.audit.snapshot import Snapshot, difference, snapshot
 from erp.core import numbering, values
 from erp.core.commands import command
 from erp.core.context import Actor, Context
 from erp.core.errors import Conflict, PreconditionFailed
+from erp.core.models.base import Record
 from erp.core.seeding import seed_company
 from erp.records import Trace
 
@@ -65,10 +66,11 @@ def create(
     seeds emit.
     """
     values.check(Company, data, created=True, rules=RULES)
+    _refuse_taken_slug(data)
     company = Company(created_at=at, updated_at=at, **data)
     company.save(force_insert=True)
     context = Context(company=company, actor=actor, at=at, request_id=request_id)
-    records.publish(context=context, traces=[Trace(company, "created", None, snapshot(company))])
+    _publish(context, company, "created", None, snapshot(company))
     if owner is not None:
         records.create(Membership, context=context, data={"user": owner, "role": role.shipped("owner")})
     seed_company(context=context)
@@ -86,6 +88,7 @@ def update(*, context: Context, data: Mapping[str, Any], version: int | None = N
     company = Company.objects.select_for_update(no_key=True).get(pk=context.company.pk)
     if version not in {None, company.version}:
         raise PreconditionFailed(_("The record changed since you read it."))
+    _refuse_taken_slug(data, but=company)
     _refuse_other_currency(company, data, context)
     _refuse_earlier_lock(company.hard_lock_date, data)
     before = snapshot(company)
@@ -96,8 +99,16 @@ def update(*, context: Context, data: Mapping[str, Any], version: int | None = N
         company.version += 1
         company.updated_at = context.at
         company.save(force_update=True)
-        records.publish(context=context, traces=[Trace(company, "updated", was, became)])
+        _publish(context, company, "updated", was, became)
     return company
+
+
+def _refuse_taken_slug(data: Mapping[str, Any], but: Company | None = None) -> None:
+    others = Company.objects.exclude(pk=but.pk) if but else Company.objects.all()
+    if others.filter(slug=data.get("slug")).exists():
+        raise Conflict(
+            _("There is already a company with this short name."), field="slug", reason="duplicate"
+        )
 
 
 def _refuse_other_currency(company: Company, data: Mapping[str, Any], context: Context) -> None:
@@ -116,3 +127,11 @@ def _refuse_earlier_lock(locked: date | None, data: Mapping[str, Any]) -> None:
         raise Conflict(
             _("The hard lock date only moves forward."), field="hard_lock_date", reason="hard_locked"
         )
+
+
+def _publish(
+    context: Context, company: Company, action: str, before: Snapshot | None, after: Snapshot
+) -> None:
+    # A company is owned by none, so it is no Record; it has what the trace of one needs.
+    trace = Trace(cast("Record", company), action, before, after)
+    records.publish(context=context, traces=[trace])

@@ -41,4 +41,4 @@ def actor_holds(context: Context, permissions: Set[str]) -> bool:
 
 def is_superuser(user_id: int | None) -> bool:
     """Whether this is an active user who holds everything."""
-    return User.objects.filter(pk=user_id, is_active=True, is_superuser=True).exists()
+    return user_id is not None and User.objects.filter(pk=user_id, is_active=True, is_superuser=True).exists()

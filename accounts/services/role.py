@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import cast
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db import models
 from django.utils.translation import gettext_noop as _
 
 from accounts.models.company import Company
@@ -77,7 +79,12 @@ SHIPPED = (
 
 def shipped(name: str) -> Role:
     """The shipped role of this name; they are made after every migration."""
-    return Role.objects.get(name=name, company=None)
+    return all_roles().get(name=name, company=None)
+
+
+def all_roles() -> models.QuerySet[Role]:
+    """Every role; `Role.objects` is typed as the manager of groups."""
+    return cast("models.QuerySet[Role]", Role.objects.all())
 
 
 @command
@@ -85,7 +92,7 @@ def synchronise() -> None:
     """Make the shipped roles hold exactly what `SHIPPED` says of the permissions that exist now."""
     found = [(name_of(permission), permission) for permission in business_permissions()]
     for entry in SHIPPED:
-        role, _made = Role.objects.get_or_create(
+        role, _made = all_roles().get_or_create(
             name=entry.name, company=None, defaults={"title": entry.title}
         )
         role.permissions.set([permission for name, permission in found if _matches(name, entry.grants)])

@@ -47,7 +47,7 @@ class ApiKey(Record):
     class Meta(Record.Meta):
         verbose_name = _("API key")
         verbose_name_plural = _("API keys")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("rotate_apikey", _("Can rotate the secret of API keys")),
         ]
 

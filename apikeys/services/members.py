@@ -88,7 +88,10 @@ def _check_expiry(expires_at: datetime, context: Context, errors: Errors) -> Non
 
 
 def _check_person(member: Membership | None, context: Context, errors: Errors) -> None:
-    if member is None or member.company_id != context.company.pk:
+    # Read again: the caller's instance may be older than the person's leaving.
+    people = Membership.objects.of(context.company).select_related("user")
+    known = people.filter(pk=member.pk).first() if member else None
+    if known is None:
         errors["membership"] = [_("There is no such person in this company.")]
-    elif not (member.is_active and member.user.is_active):
+    elif not (known.is_active and known.user.is_active):
         errors["membership"] = [_("This person no longer works here.")]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from accounts.management.refusals import told
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner, password = options["owner"], None
+        owner, password = (options["owner"] or "").strip().lower(), None
         if options["password_stdin"]:
             password = self._password(owner)
         with told():
@@ -48,9 +49,13 @@ class Command(BaseCommand):
         if owner and password is None:
             self.stdout.write(f"An invitation to {owner} is on its way.")
 
-    def _password(self, owner: str | None) -> str:
+    def _password(self, owner: str) -> str:
         if not owner:
             raise CommandError("--password-stdin needs --owner")
+        try:
+            validate_email(owner)
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
         if User.objects.filter(email__iexact=owner).exists():
             raise CommandError(f"{owner} has an account already: leave --password-stdin out")
         password = sys.stdin.readline().rstrip("\r\n")
@@ -62,7 +67,7 @@ class Command(BaseCommand):
 
 
 @command
-def _found(options: dict[str, Any], owner: str | None, password: str | None) -> Company:
+def _found(options: dict[str, Any], owner: str, password: str | None) -> Company:
     now = timezone.now()
     founder = User.objects.create_user(owner, password, is_staff=True) if owner and password else None
     found = company.create(

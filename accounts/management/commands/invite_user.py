@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.management.refusals import told
 from accounts.models.company import Company
-from accounts.models.membership import Role
 from accounts.services import membership
+from accounts.services.role import all_roles
 from erp.core.context import Actor, Context
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         company = Company.objects.filter(slug__iexact=options["company"]).first()
         if company is None:
             raise CommandError(f"there is no company with the short name {options['company']}")
-        roles = Role.objects.filter(Q(company=None) | Q(company=company))
+        roles = all_roles().filter(Q(company=None) | Q(company=company))
         role = roles.filter(name__in=[options["role"], f"{company.slug}:{options['role']}"]).first()
         if role is None:
             names = ", ".join(sorted(roles.values_list("name", flat=True)))
