@@ -239,7 +239,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='productcategory',
-            constraint=models.UniqueConstraint(fields=('company', 'parent', 'name'), name='inventory_productcategory_name', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('company', 'parent', 'name'), name='inventory_productcategory_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='productcategory',
+            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('company', 'name'), name='inventory_productcategory_root_name'),
         ),
         migrations.AddConstraint(
             model_name='product',

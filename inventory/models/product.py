@@ -26,9 +26,12 @@ class ProductCategory(Record):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["company", "parent", "name"],
-                nulls_distinct=False,
-                name="inventory_productcategory_name",
+                fields=["company", "parent", "name"], name="inventory_productcategory_name"
+            ),
+            models.UniqueConstraint(
+                fields=["company", "name"],
+                condition=Q(parent=None),
+                name="inventory_productcategory_root_name",
             ),
         ]
 
