@@ -1,0 +1,3 @@
+from tests.support.checked import shop
+
+__all__ = ["shop"]
