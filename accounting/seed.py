@@ -91,10 +91,11 @@ def _treasuries(context: Context, accounts: dict[str, Account]) -> None:
 
 def _create(context: Context, model: type[R], rows: Iterable[dict[str, object]]) -> list[R]:
     """Rows of `model` with their trace: three statements, however many."""
-    made = model.objects.bulk_create(  # type: ignore[attr-defined]
+    made = [
         model(company=context.company, created_at=context.at, updated_at=context.at, **row) for row in rows
-    )
+    ]
+    model._default_manager.bulk_create(made)
     records.publish(
         context=context, traces=[records.Trace(record, "created", None, snapshot(record)) for record in made]
     )
-    return list(made)
+    return made

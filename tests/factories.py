@@ -1,9 +1,9 @@
 """Records that tests begin with, made by the services that make them in life.
 
-    context = factories.context()                     # a seeded company of its own (SA, SAR), on AT
-    other = factories.context(country="EG", base_currency="EGP")
-    client = factories.client(context)
-    cash = factories.account(context, "treasury", code="1010")
+context = factories.context()                     # a seeded company of its own (SA, SAR), on AT
+other = factories.context(country="EG", base_currency="EGP")
+client = factories.client(context)
+cash = factories.account(context, "treasury", code="1010")
 """
 
 from collections.abc import Mapping

@@ -26,8 +26,10 @@ def balanced(company: Company) -> Iterator[Fault]:
     yield from faults_in(
         off.filter(Q(count__lt=2) | ~Q(net=0) | ~Q(debit=F("total"))),
         "I-1",
-        lambda row: _("%(count)s lines, debit less credit %(net)s, total %(total)s")
-        % {"count": row.count, "net": row.net, "total": row.total},
+        lambda row: (
+            _("%(count)s lines, debit less credit %(net)s, total %(total)s")
+            % {"count": row.count, "net": row.net, "total": row.total}
+        ),
     )
 
 
@@ -46,7 +48,7 @@ def balanced_in_currency(company: Company) -> Iterator[Fault]:
 
 @invariant("I-8", gettext_lazy("A source has one journal of a kind"))
 def once(company: Company) -> Iterator[Fault]:
-    """One statement: the later of two journals with one source and kind; mirrors are told by what they mirror."""
+    """One statement: the later of two with one source and kind; mirrors are told by what they mirror."""
     rows = Journal.objects.filter(company=company, source_type__isnull=False, reversal_of=None)
     twin = rows.filter(
         id__lt=OuterRef("id"),

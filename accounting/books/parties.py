@@ -40,8 +40,9 @@ def parties(company: Company) -> Iterator[Fault]:
         yield from faults_in(
             rows,
             "I-14",
-            lambda row: _("the ledger says %(owed)s, the open items %(open)s")
-            % {"owed": row.owed, "open": row.open},
+            lambda row: (
+                _("the ledger says %(owed)s, the open items %(open)s") % {"owed": row.owed, "open": row.open}
+            ),
         )
 
 
@@ -56,8 +57,9 @@ def control_accounts(company: Company) -> Iterator[Fault]:
     yield from faults_in(
         accounts,
         "I-15",
-        lambda row: _("its balance is %(owed)s, its open items are %(open)s")
-        % {"owed": row.owed, "open": row.open},
+        lambda row: (
+            _("its balance is %(owed)s, its open items are %(open)s") % {"owed": row.owed, "open": row.open}
+        ),
     )
     elsewhere = JournalLine.objects.filter(
         company=company, journal__state=Journal.State.POSTED, account__kind=Account.Kind.TREASURY
@@ -79,15 +81,19 @@ def settled(company: Company) -> Iterator[Fault]:
     yield from faults_in(
         (off | rows.filter(Q(settled__lt=0) | Q(settled__gt=F("amount")))).order_by("pk"),
         "I-23",
-        lambda row: _("settled %(settled)s of %(amount)s, allocated %(allocated)s")
-        % {"settled": row.settled, "amount": row.amount, "allocated": row.allocated},
+        lambda row: (
+            _("settled %(settled)s of %(amount)s, allocated %(allocated)s")
+            % {"settled": row.settled, "amount": row.amount, "allocated": row.allocated}
+        ),
     )
 
 
 @invariant("I-65", gettext_lazy("An item that is settled has nothing left in the books"))
 def no_residue(company: Company) -> Iterator[Fault]:
     """One statement."""
-    rows = OpenItem.objects.filter(company=company, settled=F("amount")).exclude(base_settled=F("base_amount"))
+    rows = OpenItem.objects.filter(company=company, settled=F("amount")).exclude(
+        base_settled=F("base_amount")
+    )
     yield from faults_in(
         rows.order_by("pk"),
         "I-65",
@@ -104,7 +110,9 @@ def _open_of(owner: str, plus: str) -> Coalesce:
 
 def _allocated(column: str, **conditions: bool) -> Combinable:
     debit = _sum_of(Allocation.objects.filter(debit_item=OuterRef("pk"), **conditions), "debit_item", column)
-    credit = _sum_of(Allocation.objects.filter(credit_item=OuterRef("pk"), **conditions), "credit_item", column)
+    credit = _sum_of(
+        Allocation.objects.filter(credit_item=OuterRef("pk"), **conditions), "credit_item", column
+    )
     return debit + credit
 
 

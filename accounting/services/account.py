@@ -50,7 +50,9 @@ def update(*, context: Context, pk: int, data: Mapping[str, Any], version: int |
     moves_type = category.type != account.category.type
     if moves_type and is_system:
         raise Conflict(
-            _("A system account stays in a category of its type."), field="category_id", reason="system_account"
+            _("A system account stays in a category of its type."),
+            field="category_id",
+            reason="system_account",
         )
     for field, is_changed in (
         ("category_id", moves_type),

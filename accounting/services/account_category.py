@@ -49,7 +49,9 @@ def update(
     values.check(AccountCategory, data, created=False)
     if data.get("type", category.type) != category.type and _is_used(category):
         raise Conflict(
-            _("The type is fixed: there are accounts or categories in this one."), field="type", reason="in_use"
+            _("The type is fixed: there are accounts or categories in this one."),
+            field="type",
+            reason="in_use",
         )
     return records.save(category, context=context, data=data)
 
@@ -78,9 +80,7 @@ def _refuse_circle(category: AccountCategory, parent: AccountCategory | None) ->
     step = parent.pk if parent else None
     while step is not None:
         if step == category.pk:
-            raise Invalid(
-                _("A category can't stand below itself."), field="parent_id", reason="circular"
-            )
+            raise Invalid(_("A category can't stand below itself."), field="parent_id", reason="circular")
         step = above.get(step)
 
 

@@ -5,83 +5,28 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import BigIntegerField, Case, CharField, F, PositiveIntegerField, Value, When
 from django.utils.translation import gettext as _
 
-from accounting.models.account import Account
 from accounting.models.journal import Journal, JournalLine
 from accounting.models.period import Period
-from accounting.models.tax import Tax
-from accounting.models.treasury import Treasury
 from accounting.services import periods
-from accounts.models.client import Client
-from accounts.models.supplier import Supplier
+from accounting.services.entries import Draft, Entry, Line, drafted, mirrored
 from erp import records
 from erp.audit.snapshot import snapshot
 from erp.core import currencies, numbering
 from erp.core.commands import command
 from erp.core.context import Context
 from erp.core.errors import Invalid
-from erp.core.models.base import CompanyOwned
 from erp.core.models.document import Document
 from erp.core.rounding import exact_units
 
+__all__ = ["Entry", "Line", "finish", "post", "reverse"]
+
 NUMBER_KIND = "JRN"
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A debit or credit in the company's currency, rounded to its digits.
-
-    A negative amount means the other side, a line of nothing is left out. `tax_base` is what the tax was
-    counted on, its sign relative to the line's side: it turns with it.
-    """
-
-    account: Account
-    debit: Decimal = ZERO
-    credit: Decimal = ZERO
-    description: str = ""
-    client: Client | None = None
-    supplier: Supplier | None = None
-    store: CompanyOwned | None = None  # an inventory.Store, which is above this app
-    treasury: Treasury | None = None
-    tax: Tax | None = None
-    tax_base: Decimal | None = None
-    due_date: datetime.date | None = None
-
-    @property
-    def net(self) -> Decimal:
-        """Debit less credit."""
-        return self.debit - self.credit
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A journal to be posted. `period` may be passed by who has read it already (`periods.for_posting`)."""
-
-    kind: Journal.Kind
-    source: Document | None
-    date: datetime.date
-    posting_date: datetime.date
-    description: str
-    lines: Sequence[Line]
-    reversal_of: Journal | None = None
-    period: Period | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether every line is nothing, so that there is nothing to post."""
-        return not any(line.net for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    journal: Journal
-    lines: list[JournalLine]
 
 
 @command
@@ -93,7 +38,7 @@ def post(*, context: Context, entries: Sequence[Entry]) -> list[Journal]:
     the credits, "empty" for an entry without lines (see `Entry.is_empty`); ValueError for an amount with more
     digits than the currency.
     """
-    return _write(context, [_drafted(context, entry) for entry in entries], _known_periods(entries))
+    return _write(context, [drafted(context, entry) for entry in entries], _known_periods(entries))
 
 
 @command
@@ -118,22 +63,7 @@ def reverse(
         lines[line.journal_id].append(line)
     mirrors = _write(
         context,
-        [
-            _Draft(
-                journal=_journal(
-                    context,
-                    kind=Journal.Kind.REVERSAL,
-                    source=source,
-                    date=date,
-                    posting_date=date,
-                    description=_("Reversal of %(number)s") % {"number": journal.number},
-                    reversal_of=journal,
-                    notes=notes,
-                ),
-                lines=[_mirrored(line) for line in lines[journal.pk]],
-            )
-            for journal in journals
-        ],
+        [mirrored(context, journal, lines[journal.pk], date=date, source=source) for journal in journals],
         {},
     )
     # A journal shows what reversed it, so its readers' copies are stale now.
@@ -160,6 +90,8 @@ def finish(*, context: Context, journals: Sequence[Journal]) -> None:
     """
     by_year: dict[int, list[Journal]] = defaultdict(list)
     for journal in journals:
+        if journal.period is None:
+            raise ValueError("a journal is posted into a period")
         by_year[journal.period.fiscal_year.year].append(journal)
     for year in sorted(by_year):
         numbers = numbering.take(context=context, kind=NUMBER_KIND, year=year, count=len(by_year[year]))
@@ -187,15 +119,7 @@ def finish(*, context: Context, journals: Sequence[Journal]) -> None:
     )
 
 
-def source_of(source: Document | None) -> dict[str, str | int | None]:
-    """The columns that name the document `source`."""
-    return {
-        "source_type": source._meta.label_lower if source else None,
-        "source_id": source.pk if source else None,
-    }
-
-
-def _write(context: Context, drafts: Sequence[_Draft], known: dict[datetime.date, Period]) -> list[Journal]:
+def _write(context: Context, drafts: Sequence[Draft], known: dict[datetime.date, Period]) -> list[Journal]:
     if not drafts:
         return []
     journals = [draft.journal for draft in drafts]
@@ -216,7 +140,7 @@ def _write(context: Context, drafts: Sequence[_Draft], known: dict[datetime.date
     return journals
 
 
-def _check(draft: _Draft, digits: int) -> None:
+def _check(draft: Draft, digits: int) -> None:
     for line in draft.lines:
         exact_units(line.amount_currency, digits)
     if not draft.lines:
@@ -236,7 +160,7 @@ def _known_periods(entries: Sequence[Entry]) -> dict[datetime.date, Period]:
     return {entry.posting_date: entry.period for entry in entries if entry.period is not None}
 
 
-def _assign_periods(context: Context, drafts: Sequence[_Draft], known: dict[datetime.date, Period]) -> None:
+def _assign_periods(context: Context, drafts: Sequence[Draft], known: dict[datetime.date, Period]) -> None:
     taxed: dict[datetime.date, bool] = defaultdict(bool)
     for draft in drafts:
         taxed[draft.journal.posting_date] |= any(line.tax_id is not None for line in draft.lines)
@@ -249,72 +173,3 @@ def _assign_periods(context: Context, drafts: Sequence[_Draft], known: dict[date
             found[date] = periods.for_posting(context=context, date=date, with_tax=with_tax)
     for draft in drafts:
         draft.journal.period = found[draft.journal.posting_date]
-
-
-def _drafted(context: Context, entry: Entry) -> _Draft:
-    journal = _journal(
-        context,
-        kind=entry.kind,
-        source=entry.source,
-        date=entry.date,
-        posting_date=entry.posting_date,
-        description=entry.description,
-        reversal_of=entry.reversal_of,
-    )
-    return _Draft(journal, [_journal_line(context, line) for line in entry.lines if line.net])
-
-
-def _journal(
-    context: Context,
-    *,
-    kind: Journal.Kind,
-    source: Document | None,
-    date: datetime.date,
-    posting_date: datetime.date,
-    description: str,
-    reversal_of: Journal | None,
-    notes: str = "",
-) -> Journal:
-    return Journal(
-        company=context.company,
-        created_at=context.at,
-        updated_at=context.at,
-        kind=kind,
-        date=date,
-        posting_date=posting_date,
-        currency=context.company.base_currency,
-        description=description[:500],
-        reversal_of=reversal_of,
-        notes=notes,
-        **source_of(source),
-    )
-
-
-def _journal_line(context: Context, line: Line) -> JournalLine:
-    net = line.net
-    turned = net < 0 if line.debit else net > 0
-    return JournalLine(
-        company=context.company,
-        account=line.account,
-        debit=max(net, ZERO),
-        credit=max(-net, ZERO),
-        currency=context.company.base_currency,
-        amount_currency=net,
-        description=line.description[:500],
-        due_date=line.due_date,
-        client=line.client,
-        supplier=line.supplier,
-        store=line.store,
-        treasury=line.treasury,
-        tax=line.tax,
-        tax_base=-line.tax_base if turned and line.tax_base is not None else line.tax_base,
-    )
-
-
-def _mirrored(line: JournalLine) -> JournalLine:
-    kept = {
-        field.attname: getattr(line, field.attname)
-        for field in line._meta.concrete_fields
-        if field.name not in {"id", "journal", "position", "debit", "credit", "amount_currency"}
-    }
-    return JournalLine(debit=line.credit, credit=line.debit, amount_currency=-line.amount_currency, **kept)

@@ -92,9 +92,7 @@ def write(edit: Edit, journal: Journal) -> None:
     """Bring the rows in line with `edit`: at most three statements, however many lines."""
     if edit.removed:
         JournalLine.objects.filter(pk__in=[line.pk for line in edit.removed]).delete()
-    rewrite(
-        [line for line in edit.wanted if line.pk is not None], [*MEMBERS, "position", "amount_currency"]
-    )
+    rewrite([line for line in edit.wanted if line.pk is not None], [*MEMBERS, "position", "amount_currency"])
     for line in edit.added:
         line.journal = journal
     JournalLine.objects.bulk_create(edit.added)
@@ -138,10 +136,10 @@ def party_lines(lines: Sequence[JournalLine]) -> list[JournalLine]:
 
 def _faults(context: Context, line: JournalLine, digits: int) -> Iterator[tuple[str, Message]]:
     yield from _faults_of_amounts(line, digits)
-    if line.account_id is None:
+    account: Account | None = getattr(line, "account", None)
+    if account is None:
         yield "account_id", _("This field is required.")
         return
-    account = line.account
     if not account.is_active:
         yield "account_id", _("The account is not active.")
     if account.kind == Kind.INVENTORY:
@@ -151,7 +149,7 @@ def _faults(context: Context, line: JournalLine, digits: int) -> Iterator[tuple[
         yield f"{asked}_id", _("The account %(account)s asks for this.") % {"account": account}
     if line.client_id is not None and line.supplier_id is not None:
         yield "supplier_id", _("A line has one party: a client or a supplier.")
-    if line.treasury_id is not None:
+    if line.treasury is not None:
         if line.treasury.account_id != account.pk:
             yield "treasury_id", _("The treasury is not on this account.")
         elif line.treasury.currency != context.company.base_currency:

@@ -129,7 +129,7 @@ def release(*, context: Context, allocation: Allocation, date: datetime.date) ->
 
 @command
 def require_untouched(*, context: Context, item: OpenItem) -> None:
-    """Lock `item` and raise Conflict "allocated" if anything is settled on it: what made it can't be undone."""
+    """Lock `item`; raise Conflict "allocated" if anything is settled on it, so what made it stays."""
     _lock(item)
     if item.settled:
         raise Conflict(

@@ -82,9 +82,7 @@ def close(*, context: Context, pk: int, version: int | None = None) -> Period:
             reason="drafts_left",
         )
     if faults := books.faults(context.company):
-        raise Conflict(
-            _("The books do not hold: %(fault)s.") % {"fault": faults[0]}, reason="books_at_fault"
-        )
+        raise Conflict(_("The books do not hold: %(fault)s.") % {"fault": faults[0]}, reason="books_at_fault")
     return records.save(period, context=context, data={"state": Period.State.CLOSED}, action="closed")
 
 

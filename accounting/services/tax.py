@@ -58,6 +58,4 @@ def delete(*, context: Context, pk: int, version: int | None = None) -> None:
 
 def _check_rate(rate: Decimal, kind: str) -> None:
     if kind != Tax.Kind.STANDARD and rate:
-        raise Invalid(
-            _("A tax of this kind has the rate 0."), field="rate", reason="rate_of_kind"
-        )
+        raise Invalid(_("A tax of this kind has the rate 0."), field="rate", reason="rate_of_kind")

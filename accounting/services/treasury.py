@@ -55,7 +55,11 @@ def update(*, context: Context, pk: int, data: Mapping[str, Any], version: int |
         lock_all(Treasury.objects.of(context.company))
     treasury = lock(Treasury.objects.all(), context=context, pk=pk, version=version)
     _check_primary(data.get("is_primary", treasury.is_primary), data.get("is_active", treasury.is_active))
-    changed = [name for name in _FIXED_ONCE_USED if data.get(name, getattr(treasury, name)) != getattr(treasury, name)]
+    changed = [
+        name
+        for name in _FIXED_ONCE_USED
+        if data.get(name, getattr(treasury, name)) != getattr(treasury, name)
+    ]
     if changed:
         usage.refuse_if_in_documents(treasury, field=changed[0])
     if "type" in changed:
@@ -75,9 +79,7 @@ def delete(*, context: Context, pk: int, version: int | None = None) -> None:
 
 def _check_primary(is_primary: bool, is_active: bool) -> None:
     if is_primary and not is_active:
-        raise Invalid(
-            _("The primary treasury is an active one."), field="is_active", reason="primary"
-        )
+        raise Invalid(_("The primary treasury is an active one."), field="is_active", reason="primary")
 
 
 def _make_room(context: Context) -> None:
@@ -88,7 +90,11 @@ def _make_room(context: Context) -> None:
 def _account_for(context: Context, type_: str) -> Account:
     """The account that treasuries of this type share; made if this is the first of them."""
     fellow = (
-        Treasury.objects.of(context.company).filter(type=type_).select_related("account").order_by("pk").first()
+        Treasury.objects.of(context.company)
+        .filter(type=type_)
+        .select_related("account")
+        .order_by("pk")
+        .first()
     )
     if fellow:
         return fellow.account

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import models
 from django.db.models import Exists
 from django.utils.translation import gettext as _
@@ -27,7 +29,13 @@ def in_documents(record: Record) -> list[type[CompanyOwned]]:
         for number, field in enumerate(fields)
     }
     found = kind._base_manager.filter(pk=record.pk).annotate(**asked).values(*asked).get()
-    return list({field.model: None for number, field in enumerate(fields) if found[f"uses_{number}"]})
+    return list(
+        {
+            cast(type[CompanyOwned], field.model): None
+            for number, field in enumerate(fields)
+            if found[f"uses_{number}"]
+        }
+    )
 
 
 def refuse_if_in_documents(record: Record, *, field: str | None = None, instead: str = "") -> None:

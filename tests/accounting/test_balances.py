@@ -24,7 +24,9 @@ def book(context: Context, kind: str, debit: str = "0", credit: str = "0", **lin
     return OpenItem.objects.get(journal=factories.posted(context, factories.rent(context, lines=lines)))
 
 
-def test_accounts_and_treasuries_are_debit_less_credit(context: Context, django_assert_num_queries: Any) -> None:
+def test_accounts_and_treasuries_are_debit_less_credit(
+    context: Context, django_assert_num_queries: Any
+) -> None:
     factories.posted(context)
     factories.journal(context)
     cash = factories.treasury(context)
@@ -33,7 +35,10 @@ def test_accounts_and_treasuries_are_debit_less_credit(context: Context, django_
         accounts = {account.code: account.balance for account in found}
         rows = Treasury.objects.filter(company=context.company).annotate(balance=balances.of_treasury())
         treasuries = {row.pk: row.balance for row in rows}
-    assert {code: balance for code, balance in accounts.items() if balance} == {"6100": D("100"), "1010": D("-100")}
+    assert {code: balance for code, balance in accounts.items() if balance} == {
+        "6100": D("100"),
+        "1010": D("-100"),
+    }
     assert accounts["4000"] == D("0")
     assert treasuries[cash.pk] == D("-100")
 
@@ -82,5 +87,9 @@ def test_balances_can_be_filtered_and_ordered(context: Context) -> None:
     client = factories.client(context)
     factories.client(context)
     book(context, "receivable", debit="100.00", client=client)
-    rows = Client.objects.annotate(balance=balances.of_client()).filter(balance__gt=D("99.99")).order_by("balance")
+    rows = (
+        Client.objects.annotate(balance=balances.of_client())
+        .filter(balance__gt=D("99.99"))
+        .order_by("balance")
+    )
     assert list(rows) == [client]

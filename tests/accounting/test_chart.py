@@ -30,7 +30,11 @@ def refusal_of(error: DomainError) -> tuple[str | None, list[str]]:
 
 
 def test_the_chart_has_one_account_of_each_system_kind(context: Context) -> None:
-    kinds = Account.objects.filter(company=context.company).exclude(kind="ordinary").values_list("kind", flat=True)
+    kinds = (
+        Account.objects.filter(company=context.company)
+        .exclude(kind="ordinary")
+        .values_list("kind", flat=True)
+    )
     assert sorted(kinds) == sorted(["treasury", *(set(Account.Kind.values) - {"ordinary"})])
 
 
@@ -62,7 +66,9 @@ def test_the_cash_box_is_primary(context: Context) -> None:
 
 
 def test_what_a_company_starts_with_is_in_the_change_log(context: Context) -> None:
-    logged = Change.objects.filter(company=context.company, record_type="accounting.account", action="created")
+    logged = Change.objects.filter(
+        company=context.company, record_type="accounting.account", action="created"
+    )
     assert logged.count() == Account.objects.filter(company=context.company).count()
 
 
@@ -71,7 +77,8 @@ def test_what_a_company_starts_with_is_in_the_change_log(context: Context) -> No
 
 def test_an_account_is_made_ordinary(context: Context) -> None:
     account = accounts.create(
-        context=context, data={"code": "6999", "name": "Coffee", "category": category(context), "external_id": "c"}
+        context=context,
+        data={"code": "6999", "name": "Coffee", "category": category(context), "external_id": "c"},
     )
     row = Account.objects.get(pk=account.pk)
     assert (row.kind, row.currency, row.is_active, row.version) == ("ordinary", "", True, 1)
@@ -79,7 +86,12 @@ def test_an_account_is_made_ordinary(context: Context) -> None:
 
 @pytest.mark.parametrize(
     ("data", "field"),
-    [({"code": "6100"}, "code"), ({"currency": "XXX"}, "currency"), ({"name": ""}, "name"), ({"category": ...}, "category_id")],
+    [
+        ({"code": "6100"}, "code"),
+        ({"currency": "XXX"}, "currency"),
+        ({"name": ""}, "name"),
+        ({"category": ...}, "category_id"),
+    ],
 )
 def test_an_account_that_is_refused(context: Context, data: dict[str, Any], field: str) -> None:
     given = {"code": "6999", "name": "Coffee", "category": category(context), **data}
@@ -95,7 +107,10 @@ def test_a_system_account_keeps_its_place(context: Context, kind: str) -> None:
     assert account is not None
     renamed = accounts.update(context=context, pk=account.pk, data={"name": "Debtors", "code": "1999"})
     assert (renamed.name, renamed.code) == ("Debtors", "1999")
-    for data, field in (({"is_active": False}, "is_active"), ({"category": category(context, "30")}, "category_id")):
+    for data, field in (
+        ({"is_active": False}, "is_active"),
+        ({"category": category(context, "30")}, "category_id"),
+    ):
         with pytest.raises(Conflict) as refusal:
             accounts.update(context=context, pk=account.pk, data=data)
         assert refusal_of(refusal.value) == ("system_account", [field])
@@ -111,7 +126,10 @@ def test_an_account_with_lines_stays(context: Context) -> None:
     with pytest.raises(Conflict, match="journal lines") as refusal:
         accounts.delete(context=context, pk=account.pk)
     assert refusal.value.reason == "in_use"
-    for data, field in (({"category": category(context, "45")}, "category_id"), ({"currency": "USD"}, "currency")):
+    for data, field in (
+        ({"category": category(context, "45")}, "category_id"),
+        ({"currency": "USD"}, "currency"),
+    ):
         with pytest.raises(Conflict) as refusal:
             accounts.update(context=context, pk=account.pk, data=data)
         assert refusal_of(refusal.value) == ("in_use", [field])
@@ -123,18 +141,24 @@ def test_an_unused_account_goes(context: Context) -> None:
     pk = factories.account(context).pk
     accounts.delete(context=context, pk=pk)
     assert not Account.objects.filter(pk=pk).exists()
-    assert Change.objects.get(record_type="accounting.account", record_id=pk, action="deleted").before["code"] == "6100"
+    assert (
+        Change.objects.get(record_type="accounting.account", record_id=pk, action="deleted").before["code"]
+        == "6100"
+    )
 
 
 # Categories
 
 
 def test_a_category_has_its_parents_type(context: Context) -> None:
-    made = categories.create(context=context, data={"code": "61", "name": "People", "parent": category(context, "5")})
+    made = categories.create(
+        context=context, data={"code": "61", "name": "People", "parent": category(context, "5")}
+    )
     assert made.type == "expense"
     with pytest.raises(Invalid) as refusal:
         categories.create(
-            context=context, data={"code": "62", "name": "x", "type": "asset", "parent": category(context, "5")}
+            context=context,
+            data={"code": "62", "name": "x", "type": "asset", "parent": category(context, "5")},
         )
     assert refusal_of(refusal.value) == ("type_of_parent", ["type"])
 
@@ -205,7 +229,9 @@ def test_a_tax_in_documents_keeps_its_rate(context: Context) -> None:
         with pytest.raises(Conflict, match="new tax") as refusal:
             taxes.update(context=context, pk=tax.pk, data=data)
         assert refusal_of(refusal.value) == ("in_use", list(data))
-    renamed = taxes.update(context=context, pk=tax.pk, data={"name": "VAT", "rate": D("14"), "is_active": False})
+    renamed = taxes.update(
+        context=context, pk=tax.pk, data={"name": "VAT", "rate": D("14"), "is_active": False}
+    )
     assert (renamed.name, renamed.is_active) == ("VAT", False)
     with pytest.raises(Conflict, match="journal lines") as refusal:
         taxes.delete(context=context, pk=tax.pk)

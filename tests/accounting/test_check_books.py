@@ -337,7 +337,9 @@ def test_what_is_wrong_is_named_by_table_and_key(
         key = corrupt(context)
         found = [(fault.invariant, fault.table, fault.key) for fault in books.faults(context.company)]
     expected = table._meta.db_table if table else ("accounts_client", "accounts_supplier")
-    assert [entry for entry in found if entry[0] == number and entry[1] in expected and entry[2] == str(key)], found
+    assert [
+        entry for entry in found if entry[0] == number and entry[1] in expected and entry[2] == str(key)
+    ], found
 
 
 def test_another_companys_faults_are_theirs(context: Context) -> None:

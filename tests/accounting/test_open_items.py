@@ -37,7 +37,12 @@ def stored(item: OpenItem) -> tuple[D, D, D]:
 
 def allocate(context: Context, debit: OpenItem, credit: OpenItem, amount: str, **values: Any) -> Allocation:
     return open_items.allocate(
-        context=context, debit_item=debit, credit_item=credit, amount=D(amount), date=factories.TODAY, **values
+        context=context,
+        debit_item=debit,
+        credit_item=credit,
+        amount=D(amount),
+        date=factories.TODAY,
+        **values,
     )
 
 
@@ -64,7 +69,9 @@ def test_an_allocation_settles_both_items(context: Context, pair: tuple[OpenItem
     assert (row.date, row.undoes) == (factories.TODAY, None)
 
 
-def test_what_is_credited_is_told_from_what_is_paid(context: Context, pair: tuple[OpenItem, OpenItem]) -> None:
+def test_what_is_credited_is_told_from_what_is_paid(
+    context: Context, pair: tuple[OpenItem, OpenItem]
+) -> None:
     debit, credit = pair
     allocate(context, debit, credit, "30.00", credited=True)
     allocate(context, debit, credit, "70.00")
@@ -113,7 +120,9 @@ def test_two_debits_do_not_settle_each_other(context: Context, pair: tuple[OpenI
 
 
 @pytest.mark.parametrize("credited", [False, True])
-def test_releasing_restores_exactly(context: Context, pair: tuple[OpenItem, OpenItem], credited: bool) -> None:
+def test_releasing_restores_exactly(
+    context: Context, pair: tuple[OpenItem, OpenItem], credited: bool
+) -> None:
     before = [stored(row) for row in pair]
     allocation = allocate(context, *pair, "33.33", credited=credited)
     opposite = open_items.release(context=context, allocation=allocation, date=factories.TODAY)
@@ -153,15 +162,21 @@ def test_a_foreign_item_is_relieved_of_its_base_to_the_last_cent(context: Contex
         "due_date": factories.TODAY,
         "currency": "EUR",
     }
-    debit = open_items.create(context=context, journal=journal, side=Side.DEBIT, base_amount=D("111.11"), **common)
-    credit = open_items.create(context=context, journal=other, side=Side.CREDIT, base_amount=D("120.00"), **common)
+    debit = open_items.create(
+        context=context, journal=journal, side=Side.DEBIT, base_amount=D("111.11"), **common
+    )
+    credit = open_items.create(
+        context=context, journal=other, side=Side.CREDIT, base_amount=D("120.00"), **common
+    )
     parts = [allocate(context, debit, credit, amount) for amount in ("33.33", "33.33", "33.34")]
     assert [part.debit_base for part in parts] == [D("37.03"), D("37.03"), D("37.05")]
     assert stored(debit) == (D("100"), D("0"), D("111.11"))
     assert stored(credit) == (D("100"), D("0"), D("120"))
 
 
-def test_an_item_that_is_settled_holds_what_made_it(context: Context, pair: tuple[OpenItem, OpenItem]) -> None:
+def test_an_item_that_is_settled_holds_what_made_it(
+    context: Context, pair: tuple[OpenItem, OpenItem]
+) -> None:
     allocate(context, *pair, "10.00")
     before = Journal.objects.count()
     with pytest.raises(Conflict, match=r"10\.00") as refusal:

@@ -49,7 +49,9 @@ def test_a_day_that_takes_no_posting(
 
 
 def test_the_day_after_a_lock_takes_postings(context: Context) -> None:
-    Company.objects.filter(pk=context.company.pk).update(hard_lock_date=date(2026, 3, 14), tax_lock_date=MARCH)
+    Company.objects.filter(pk=context.company.pk).update(
+        hard_lock_date=date(2026, 3, 14), tax_lock_date=MARCH
+    )
     assert periods.for_posting(context=context, date=MARCH).state == "open"
 
 
@@ -133,7 +135,12 @@ def test_a_company_starts_with_this_fiscal_year_and_the_next(context: Context) -
 
 @pytest.mark.parametrize(
     ("first_month", "start", "year"),
-    [(1, date(2026, 1, 1), 2026), (3, date(2026, 3, 1), 2026), (4, date(2025, 4, 1), 2025), (12, date(2025, 12, 1), 2025)],
+    [
+        (1, date(2026, 1, 1), 2026),
+        (3, date(2026, 3, 1), 2026),
+        (4, date(2025, 4, 1), 2025),
+        (12, date(2025, 12, 1), 2025),
+    ],
 )
 @pytest.mark.django_db
 def test_a_fiscal_year_begins_in_the_companys_month(first_month: int, start: date, year: int) -> None:

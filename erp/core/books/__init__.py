@@ -41,7 +41,8 @@ class Fault:
         return f"{self.invariant} {self.table} {self.key}: {self.message}"
 
 
-Check = Callable[[models.Model], Iterable[Fault]]
+# Of a company; core does not know its class.
+Check = Callable[[Any], Iterable[Fault]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,23 @@
-"""Document numbers have no gap (I-30): those of a kind and year are 1 to n, and the counter stands at n + 1."""
+"""Document numbers have no gap (I-30): a kind and year has 1 to n, and its counter stands at n + 1."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
-from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, Lag, StrIndex, Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +33,7 @@ _YEAR = len("-2026-")
 
 
 @invariant(NUMBER, gettext_lazy("Document numbers have no gaps"))
-def gaps(company: models.Model) -> Iterator[Fault]:
+def gaps(company: Any) -> Iterator[Fault]:
     """One statement for each kind of document."""
     for model in documents.models():
         after_a_gap = (
@@ -35,15 +47,17 @@ def gaps(company: models.Model) -> Iterator[Fault]:
         yield from faults_in(
             after_a_gap,
             NUMBER,
-            lambda row: _("%(number)s follows number %(before)s") % {"number": row.number, "before": row.before},
+            lambda row: (
+                _("%(number)s follows number %(before)s") % {"number": row.number, "before": row.before}
+            ),
         )
 
 
 @invariant(NUMBER, gettext_lazy("Number sequences stand where the documents end"))
-def ends(company: models.Model) -> Iterator[Fault]:
+def ends(company: Any) -> Iterator[Fault]:
     """One statement: how many documents carry numbers of each sequence."""
     series = Concat("kind", Value("-"), Cast("year", models.CharField()), Value("-"))
-    used = Value(0, output_field=IntegerField())
+    used: Combinable = Value(0, output_field=IntegerField())
     for model in documents.models():
         of_series = _numbered(model, OuterRef("company")).filter(series=OuterRef("series"))
         count = of_series.order_by().values("series").annotate(count=Count("pk")).values("count")
@@ -62,7 +76,7 @@ def ends(company: models.Model) -> Iterator[Fault]:
     )
 
 
-def _numbered(model: type[documents.Document], company: models.Model | OuterRef) -> QuerySet:
+def _numbered(model: type[documents.Document], company: Any) -> QuerySet:
     """The rows with a number; `series` is all of it before the count."""
     return model.objects.filter(company=company, number__isnull=False).annotate(
         series=Substr("number", 1, StrIndex("number", Value("-")) + (_YEAR - 1))

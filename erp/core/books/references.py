@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
-from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ NUMBER = "I-66"
 
 
 @invariant(NUMBER, gettext_lazy("No row refers to a row of another company, or to none"))
-def references(company: models.Model) -> Iterator[Fault]:
+def references(company: Any) -> Iterator[Fault]:
     """One statement for each reference between tables that companies own."""
     for field in (field for model in company_owned() for field in references_of(model)):
         target = field.remote_field.model
@@ -28,6 +29,9 @@ def references(company: models.Model) -> Iterator[Fault]:
         yield from faults_in(
             astray.only("pk"),
             NUMBER,
-            lambda row, field=field: _("%(field)s is not of this company") % {"field": field.attname},
+            partial(_astray, field.attname),
         )
 
+
+def _astray(name: str, row: Any) -> str:
+    return _("%(field)s is not of this company") % {"field": name}
