@@ -6,8 +6,8 @@ from datetime import date as Date
 
 from django.utils.translation import gettext as _
 
-from accounting.models.journal import Journal
 from accounting.services import ledger, periods
+from accounting.services.sources import journals_of
 from erp import records
 from erp.audit.snapshot import snapshot
 from erp.core import drafts, numbering
@@ -61,7 +61,7 @@ def reverse(
         date=date,
         line_ids={item.pk: copy.pk for item, copy in zip(items, mirrored, strict=True)},
     )
-    journals = list(Journal.objects.of(context.company).filter(**ledger.source_of(original)))
+    journals = journals_of(original)
     reversals = (
         ledger.reverse(context=context, journals=journals, date=date, source=mirror) if journals else []
     )

@@ -7,9 +7,9 @@ from datetime import date as Date
 
 from django.utils.translation import gettext as _
 
-from accounting.models.journal import Journal
 from accounting.models.open_item import OpenItem
 from accounting.services import ledger, open_items, periods
+from accounting.services.sources import journals_of
 from erp import records
 from erp.audit.snapshot import snapshot
 from erp.core import drafts, numbering
@@ -58,9 +58,7 @@ def void(
         date=date,
         line_ids={item.pk: copy.pk for item, copy in zip(items, copies, strict=True)},
     )
-    # Invoice before its cost: the mirror's journals stand in the same order.
-    journals = list(Journal.objects.of(context.company).filter(**ledger.source_of(original)).order_by("pk"))
-    reversals = ledger.reverse(context=context, journals=journals, date=date, source=mirror)
+    reversals = ledger.reverse(context=context, journals=journals_of(original), date=date, source=mirror)
     stock.record(plan, journal=reversals[1] if len(reversals) > 1 else None)
     mirror.journal = reversals[0]
     mirror.open_item = open_items.cancel(context=context, item=item, journal=reversals[0], date=date)
