@@ -32,7 +32,7 @@ NOT EXISTS (
 """.strip()
 
 
-# Rows are never updated (append-only), and neither are the compared columns of items (fixed): inserts are all.
+# Rows are never updated (append-only), nor are the compared columns of items (fixed): inserts are all.
 ALLOCATION_JOINS_LIKE_ITEMS = Sql(
     _NAME,
     postgresql=(

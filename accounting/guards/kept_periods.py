@@ -34,7 +34,8 @@ RETURN NEW;
             "BEFORE UPDATE",
             _TABLE,
             "(OLD.state = 'locked' AND NEW.state IS NOT 'locked') "
-            f'OR ((OLD.start IS NOT NEW.start OR OLD."end" IS NOT NEW."end") AND (OLD.state = \'locked\' OR {_USED}))',
+            'OR ((OLD.start IS NOT NEW.start OR OLD."end" IS NOT NEW."end") '
+            f"AND (OLD.state = 'locked' OR {_USED}))",
             refuse_sqlite(_NAME, _SENTENCE),
         ),
         sqlite_trigger(

@@ -11,37 +11,36 @@ _TAX = "accounting_journal__tax_lock"
 _FIXED = "accounts_company__books"
 _FIXED_SENTENCE = "the hard lock date only moves forward, and the currency stays once something is posted"
 
-POSTED_AFTER_THE_HARD_LOCK = Sql(
+# FOR SHARE: whoever moves the date waits for this posting, or this posting waits and sees it moved.
+_READ = """
+SELECT c.{column} INTO locked FROM accounts_company AS c WHERE c.id = NEW.company_id FOR SHARE;
+"""
+
+POSTED_AFTER_THE_HARD_LOCK = at_posting(
     _HARD,
-    **at_posting(
-        _HARD,
-        "nothing is posted on or before the hard lock date",
-        declare="locked date;",
-        prepare="SELECT c.hard_lock_date INTO locked FROM accounts_company AS c WHERE c.id = NEW.company_id FOR SHARE;",
-        postgresql="NEW.posting_date <= locked",
-        sqlite="NEW.posting_date <= (SELECT hard_lock_date FROM accounts_company WHERE id = NEW.company_id)",
-    ),
+    "nothing is posted on or before the hard lock date",
+    declare="locked date;",
+    prepare=_READ.format(column="hard_lock_date"),
+    postgresql="NEW.posting_date <= locked",
+    sqlite="NEW.posting_date <= (SELECT hard_lock_date FROM accounts_company WHERE id = NEW.company_id)",
     message=_("The books are locked on this date, for good."),
     reason="hard_locked",
     field="posting_date",
 )
 
-POSTED_AFTER_THE_TAX_LOCK = Sql(
+POSTED_AFTER_THE_TAX_LOCK = at_posting(
     _TAX,
-    **at_posting(
-        _TAX,
-        "nothing with tax is posted on or before the tax lock date",
-        declare="locked date;",
-        prepare="SELECT c.tax_lock_date INTO locked FROM accounts_company AS c WHERE c.id = NEW.company_id FOR SHARE;",
-        postgresql="""
+    "nothing with tax is posted on or before the tax lock date",
+    declare="locked date;",
+    prepare=_READ.format(column="tax_lock_date"),
+    postgresql="""
 NEW.posting_date <= locked
     AND EXISTS (SELECT FROM accounting_journalline WHERE journal_id = NEW.id AND tax_id IS NOT NULL)
 """,
-        sqlite="""
+    sqlite="""
 NEW.posting_date <= (SELECT tax_lock_date FROM accounts_company WHERE id = NEW.company_id)
     AND EXISTS (SELECT 1 FROM accounting_journalline WHERE journal_id = NEW.id AND tax_id IS NOT NULL)
 """,
-    ),
     message=_("Taxes of this date are reported and locked."),
     reason="tax_locked",
     field="posting_date",

@@ -11,24 +11,22 @@ _OPEN = "accounting_journal__open_period"
 _OVERLAP = "accounting_period__overlap"
 _OVERLAP_SENTENCE = "periods of a company do not overlap"
 
-POSTED_IN_AN_OPEN_PERIOD = Sql(
+POSTED_IN_AN_OPEN_PERIOD = at_posting(
     _OPEN,
-    **at_posting(
-        _OPEN,
-        "a journal is posted into an open period that holds its date",
-        declare="period record;",
-        # FOR SHARE: whoever closes the period waits for this posting, or this posting waits and sees it closed.
-        prepare="""
-SELECT p.state, p.start, p."end" INTO period FROM accounting_period AS p WHERE p.id = NEW.period_id FOR SHARE;
+    "a journal is posted into an open period that holds its date",
+    declare="period record;",
+    # FOR SHARE: who closes the period waits for this posting, or this posting waits and sees it closed.
+    prepare="""
+SELECT p.state, p.start, p."end" INTO period
+FROM accounting_period AS p WHERE p.id = NEW.period_id FOR SHARE;
 """,
-        postgresql="""
+    postgresql="""
 NOT FOUND OR period.state <> 'open' OR NEW.posting_date NOT BETWEEN period.start AND period."end"
 """,
-        sqlite="""
+    sqlite="""
 NOT EXISTS (SELECT 1 FROM accounting_period AS p WHERE p.id = NEW.period_id AND p.state = 'open'
     AND NEW.posting_date BETWEEN p.start AND p."end")
 """,
-    ),
     message=_("The period is closed, or does not hold the posting date."),
     reason="period_closed",
     field="posting_date",

@@ -61,8 +61,8 @@ def _key(detail: str | None) -> tuple[str, ...]:
 def _names_the_other_table(message: str, table: str) -> bool:
     """Whether a foreign key's error is about the row that is referred to.
 
-    The error's fields are the same for both sides. Its message, in any language, names the referring table once
-    when that side is at fault, and both tables (or the one twice) when the other is.
+    The error's fields are the same for both sides. Its message, in any language, names the referring table
+    once when that side is at fault, and both tables (or the one twice) when the other is.
     """
     names = re.findall(r'[«"“„]\s?([^«»"“”„]+?)\s?[»"”“]', message)
     return len(names) > 2 if names else message.count(table) > 1

@@ -104,7 +104,7 @@ def _check(fault: Fault) -> DomainError:
 
 
 def _foreign_key(fault: Fault) -> DomainError:
-    """A guard's, or one of Django's own: to a user, a company. Of those SQLite tells nothing, not even the side."""
+    """A guard's, or one of Django's own (to a user, a company): SQLite does not even tell their side."""
     if fault.name in _guards():
         return _guard(fault)
     if fault.is_in_use:

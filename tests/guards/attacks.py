@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 
 from erp.core.faults import fault_of
 from erp.core.guards.collect import collect
@@ -13,13 +13,9 @@ from erp.core.guards.install import lifted
 from erp.core.guards.rules import Rule
 
 
-def rules(kind: str) -> list[Any]:
-    """The guards of one kind, for parametrize."""
-    return [pytest.param(rule, id=rule.name) for rule in collect() if rule.kind == kind]
-
-
-def rule_of(model: type[models.Model], kind: str) -> Rule:
-    return next(rule for rule in collect() if rule.model is model and rule.kind == kind)
+def rules(*kinds: str) -> list[Any]:
+    """The guards of these kinds, for parametrize."""
+    return [pytest.param(rule, id=rule.name) for rule in collect() if rule.kind in kinds]
 
 
 def sql(statement: str, *values: Any) -> int:

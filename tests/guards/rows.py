@@ -65,7 +65,8 @@ def post(document: Any) -> Any:
     """Take a draft to the first state its guard lets it go to, by one update."""
     model = type(document)
     if model is Journal:
-        add_lines(document)
+        imbalance = sum(line.debit - line.credit for line in document.lines.all())
+        add_lines(document, *([-imbalance] if imbalance else [10, -10]))
     target = next(
         new
         for guard in model.guards
@@ -94,7 +95,7 @@ def period_of(document: Any) -> Period:
 
 
 def add_lines(journal: Journal, *amounts: int) -> list[JournalLine]:
-    """A debit for each positive amount, a credit for each negative one; by default 10 and -10."""
+    """A debit for each positive amount, a credit for each negative one."""
     return [
         make(
             JournalLine,
@@ -104,7 +105,7 @@ def add_lines(journal: Journal, *amounts: int) -> list[JournalLine]:
             credit=max(-amount, 0),
             amount_currency=amount,
         )
-        for amount in amounts or (10, -10)
+        for amount in amounts
     ]
 
 
@@ -176,7 +177,7 @@ _ASKED: dict[type[models.Model], _Asked] = {
     LayerConsumption: {"quantity": 1},
     OpenItem: _open_item,
     Period: _period,
-    StockLayer: {"quantity_received": 1, "quantity_remaining": 1},
+    StockLayer: {"quantity_received": 2, "quantity_remaining": 1, "value_received": 2},
     StockMove: {"quantity": 1},
     StockTransactionItem: {"quantity": 1},
 }

@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db.models import ManyToManyField
 
 from erp.core import health
 from erp.core.guards.collect import company_owned, references
@@ -29,35 +28,32 @@ def silenced() -> Iterator[None]:
 @register(Tags.models)
 def references_stay_in_the_company(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """Every reference between company-owned rows is one that the guards can hold."""
-    found: list[CheckMessage] = []
-    for model in company_owned():
-        for field in references(model):
-            if field.db_constraint:
-                found.append(
-                    Error(
-                        f"{field} has Django's constraint and the guard's; both double the cost of an insert.",
-                        hint="Use CompanyForeignKey or CompanyOneToOneField.",
-                        obj=model,
-                        id="guards.E001",
-                    )
-                )
-        for field in model._meta.local_many_to_many:
-            if _is_unguarded(field):
-                found.append(
-                    Error(
-                        f"{field} joins rows of a company through a table without one.",
-                        hint="Name a CompanyOwned model in `through`.",
-                        obj=model,
-                        id="guards.E002",
-                    )
-                )
-    return found
+    return [message for model in company_owned() for message in (*_doubled(model), *_unguarded(model))]
 
 
-def _is_unguarded(field: ManyToManyField) -> bool:
-    return issubclass(field.remote_field.model, CompanyOwned) and not issubclass(
-        field.remote_field.through, CompanyOwned
-    )
+def _doubled(model: type[CompanyOwned]) -> Iterator[CheckMessage]:
+    for field in references(model):
+        if getattr(field, "db_constraint", False):
+            yield Error(
+                f"{field} has Django's constraint beside the guard's: an insert costs double.",
+                hint="Use CompanyForeignKey or CompanyOneToOneField.",
+                obj=model,
+                id="guards.E001",
+            )
+
+
+def _unguarded(model: type[CompanyOwned]) -> Iterator[CheckMessage]:
+    for field in model._meta.local_many_to_many:
+        through = field.remote_field.through
+        if issubclass(field.related_model, CompanyOwned) and not (
+            through and issubclass(through, CompanyOwned)
+        ):
+            yield Error(
+                f"{field} joins rows of a company through a table without one.",
+                hint="Name a CompanyOwned model in `through`.",
+                obj=model,
+                id="guards.E002",
+            )
 
 
 @register(Tags.database)

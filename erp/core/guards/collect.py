@@ -64,7 +64,9 @@ def references(model: type[models.Model]) -> list[models.ForeignKey]:
     return [
         field
         for field in model._meta.local_concrete_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.remote_field.model, CompanyOwned)
+        if isinstance(field, models.ForeignKey)
+        and isinstance(field.remote_field.model, type)  # a name that is no model is Django's to report
+        and issubclass(field.remote_field.model, CompanyOwned)
     ]
 
 

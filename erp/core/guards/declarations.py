@@ -1,4 +1,4 @@
-"""What a model may declare in `guards`; the SQL is made from these by `erp.core.guards` (design.md, section 6).
+"""What a model may declare in `guards`; `erp.core.guards` makes the SQL of it (design.md, section 6).
 
 Besides these, every reference between company-owned tables is guarded without being declared.
 """
@@ -48,9 +48,9 @@ class Fixed(Guard):
 class Sql(Guard):
     """A hand-written guard, and what its refusal means to a caller.
 
-    `name` is unique in the project and carried by the guard's errors. Each text is one whole statement, made with
-    the helpers of `erp.core.guards.statements`: functions, triggers or constraints on PostgreSQL, triggers on
-    SQLite. They may stand on other tables than the model's own.
+    `name` is unique in the project and carried by the guard's errors. Each text is one whole statement, made
+    with the helpers of `erp.core.guards.statements`: functions, triggers or constraints on PostgreSQL,
+    triggers on SQLite. They may stand on other tables than the model's own.
     """
 
     name: str

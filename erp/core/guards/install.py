@@ -68,6 +68,9 @@ def install(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         for key in dropped:
             cursor.execute(_drop(key, connection.vendor))
         for piece in made:
+            # What has the name and not our mark gives way, so that nothing can keep a guard from standing.
+            if piece.kind != "function" and piece.key not in dropped:
+                cursor.execute(_drop(piece.key, connection.vendor))
             for statement in _make(piece, connection.vendor):
                 cursor.execute(statement)
         if connection.vendor == "postgresql":
@@ -78,7 +81,7 @@ def install(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 def lift(using: str = DEFAULT_DB_ALIAS, names: Iterable[str] | None = None) -> Callable[[], None]:
-    """Take down the guards `names` (all of them by default); answer the call that puts them back as they were.
+    """Take down the guards `names` (all by default); answer the call that puts them back as they were.
 
     Functions and keys stay: alone they refuse nothing. Raises ValueError for a name that no guard has.
     """
@@ -126,7 +129,7 @@ def _changes(connection: BaseDatabaseWrapper) -> tuple[list[Key], list[Piece]]:
         made = [
             piece
             for rule in waiting
-            if rule.needs() <= have
+            if rule.needs(vendor) <= have
             for piece in rule.pieces(vendor)
             if not as_declared(piece, there.get(piece.key), vendor)
         ]
@@ -156,7 +159,9 @@ def _dependents(tables: set[str], made: list[Piece]) -> list[Piece]:
 
 def _drop(key: Key, vendor: str) -> str:
     kind, table, name = key
-    return _DROP[kind].format(table=table, name=name) if vendor == "postgresql" else f'DROP TRIGGER "{name}"'
+    if vendor == "sqlite":
+        return f'DROP TRIGGER IF EXISTS "{name}"'
+    return _DROP[kind].format(table=table, name=name)
 
 
 def _make(piece: Piece, vendor: str) -> list[str]:

@@ -52,11 +52,12 @@ class Rule:
         """The objects this guard consists of on `vendor` ("postgresql" or "sqlite")."""
         return self._pieces[vendor]
 
-    def needs(self) -> set[tuple[str, str]]:
-        """The (table, column) pairs that must exist before this guard can: those of its models."""
-        return {
-            (model._meta.db_table, field.column)
+    def needs(self, vendor: str) -> set[tuple[str, str]]:
+        """The (table, column) pairs that must exist before this guard can: those of its models and tables."""
+        columns = {
+            (model._meta.db_table, str(field.column))
             for model in (self.model, *self.others)
             if model is not None
             for field in model._meta.local_concrete_fields
         }
+        return columns | {(piece.table, "id") for piece in self.pieces(vendor) if piece.table}

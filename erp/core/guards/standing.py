@@ -29,7 +29,8 @@ UNION ALL
 SELECT 'index', t.relname, i.relname, m.digest, x.indisvalid AND x.indisunique, ''
 FROM marked m
 JOIN pg_class i ON i.oid = m.objoid AND m.classoid = 'pg_class'::regclass
-JOIN pg_index x ON x.indexrelid = i.oid JOIN pg_class t ON t.oid = x.indrelid JOIN here ON here.oid = t.relnamespace
+JOIN pg_index x ON x.indexrelid = i.oid
+JOIN pg_class t ON t.oid = x.indrelid JOIN here ON here.oid = t.relnamespace
 UNION ALL
 SELECT 'function', '', p.proname, m.digest, true, md5(p.prosrc)
 FROM marked m
@@ -89,6 +90,7 @@ def columns(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
             cursor.execute(_COLUMNS)
         else:
             cursor.execute(
-                "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+                "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c "
+                "WHERE t.type = 'table'"
             )
         return set(cursor.fetchall())

@@ -98,7 +98,8 @@ def trigger(
 ) -> str:
     """A trigger of PostgreSQL.
 
-    `event`: "BEFORE UPDATE OR DELETE"; `call`: the function, with its arguments; `rows`: the REFERENCING clause.
+    `event`: "BEFORE UPDATE OR DELETE"; `call`: the function, with its arguments; `rows`: the REFERENCING
+    clause.
     """
     seen = f" {rows}" if rows else ""
     condition = f" WHEN ({when})" if when else ""

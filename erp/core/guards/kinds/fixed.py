@@ -5,6 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.guards.declarations import Fixed
+from erp.core.guards.kinds.columns import column_of
 from erp.core.guards.kinds.support import call_refuse, no_truncate
 from erp.core.guards.rules import Refusal, Rule
 from erp.core.guards.statements import (
@@ -23,7 +24,7 @@ REMOVED = "the row stays"
 def fixed_guard(model: type[models.Model], declared: Fixed) -> Rule:
     table = model._meta.db_table
     name = limited(f"{table}__fixed")
-    columns = [model._meta.get_field(field).column for field in declared.columns]
+    columns = [column_of(model, name) for name in declared.columns]
     old, new = (", ".join(f'{row}."{column}"' for column in columns) for row in ("OLD", "NEW"))
     body = f"""
 IF ROW({old}) IS DISTINCT FROM ROW({new}) THEN

@@ -1,10 +1,11 @@
-"""A document enters as draft, moves along its states, and once posted keeps everything else (I-6, I-7, I-29)."""
+"""A document enters as draft, moves along its states, and once posted stays as it is (I-6, I-7, I-29)."""
 
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.guards.declarations import Posted
+from erp.core.guards.kinds.columns import column_of
 from erp.core.guards.kinds.support import no_truncate
 from erp.core.guards.rules import Refusal, Rule
 from erp.core.guards.statements import (
@@ -44,14 +45,13 @@ def posted_guard(model: type[models.Model], declared: Posted) -> Rule:
     )
 
 
-def _columns(model: type[models.Model], names: tuple[str, ...]) -> set[str]:
-    """The columns of the fields `names`; FieldDoesNotExist for a slip of the pen."""
-    return {model._meta.get_field(name).column for name in names}
+def _opened(model: type[models.Model], declared: Posted) -> set[str]:
+    return {column_of(model, name) for name in declared.open}
 
 
 def _postgresql(name: str, model: type[models.Model], declared: Posted) -> tuple[str, ...]:
     # Rows are compared as a whole, so a column that the models do not know is kept too.
-    opened = ", ".join(literal(column) for column in sorted(_columns(model, declared.open)))
+    opened = ", ".join(literal(column) for column in sorted(_opened(model, declared)))
     closed = f" - ARRAY[{opened}]::text[]" if opened else ""
     moves = ", ".join(f"({literal(old)}, {literal(new)})" for old, new in declared.moves)
     stray = f" AND (OLD.state, NEW.state) NOT IN ({moves})" if moves else ""
@@ -85,7 +85,7 @@ RETURN NEW;
 
 def _sqlite(name: str, model: type[models.Model], declared: Posted) -> tuple[str, ...]:
     table = model._meta.db_table
-    opened = _columns(model, declared.open)
+    opened = _opened(model, declared)
     columns = [field.column for field in model._meta.local_concrete_fields if field.column not in opened]
     changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
     moves = " OR ".join(

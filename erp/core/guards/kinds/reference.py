@@ -25,7 +25,7 @@ def reference_guard(model: type[models.Model], field: models.ForeignKey) -> Rule
     once, the error comes from the statement at fault and the parent is locked against deletion from then on.)
     SQLite: triggers on both tables, which also hold existence, as Django's own key is left out.
     """
-    parent = field.remote_field.model
+    parent = field.related_model
     name = limited(f"{model._meta.db_table}__{field.name}__company")
     return Rule(
         name=name,

@@ -5,6 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from erp.core.guards.declarations import WithParent
+from erp.core.guards.kinds.columns import foreign_key
 from erp.core.guards.kinds.support import no_truncate
 from erp.core.guards.rules import Refusal, Rule
 from erp.core.guards.statements import (
@@ -21,7 +22,8 @@ SENTENCE = "the lines of a posted document do not change"
 
 def with_parent_guard(model: type[models.Model], declared: WithParent) -> Rule:
     """The guard of a table of lines; `declared.parent` names its foreign key to the document."""
-    field = model._meta.get_field(declared.parent)
+    field = foreign_key(model, declared.parent)
+    parent = field.related_model
     name = limited(f"{model._meta.db_table}__with_{field.name}")
     return Rule(
         name=name,
@@ -32,25 +34,25 @@ def with_parent_guard(model: type[models.Model], declared: WithParent) -> Rule:
             "": Refusal(
                 format_lazy(
                     _("The {noun} is posted; its lines can't be changed."),
-                    noun=field.remote_field.model._meta.verbose_name,
+                    noun=parent._meta.verbose_name,
                 ),
                 "posted",
             )
         },
         kind="with_parent",
-        others=(field.remote_field.model,),
+        others=(parent,),
     )
 
 
 def _postgresql(name: str, model: type[models.Model], field: models.ForeignKey) -> tuple[str, ...]:
     """One call a statement, not a row: the rows of the statement are read as a table.
 
-    The documents are read FOR SHARE. That waits for a posting under way (whose update holds the row FOR NO KEY
-    UPDATE, which KEY SHARE would not conflict with) and makes a later posting wait for these lines; without it
-    two transactions could together leave an unbalanced posted journal (domain.md 6.4). It locks in the order
-    of the keys, as every lock of several rows does.
+    The documents are read FOR SHARE. That waits for a posting under way (whose update holds the row FOR NO
+    KEY UPDATE, which KEY SHARE would not conflict with) and makes a later posting wait for these lines;
+    without it two transactions could together leave an unbalanced posted journal (domain.md 6.4). It locks in
+    the order of the keys, as every lock of several rows does.
     """
-    table, parent = model._meta.db_table, field.remote_field.model._meta
+    table, parent = model._meta.db_table, field.related_model._meta
     old, new = (f'SELECT "{field.column}" FROM {rows}' for rows in ("old_rows", "new_rows"))
     body = f"""
 IF TG_OP = 'INSERT' THEN
@@ -93,7 +95,7 @@ RETURN NULL;
 
 
 def _sqlite(name: str, model: type[models.Model], field: models.ForeignKey) -> tuple[str, ...]:
-    table, parent = model._meta.db_table, field.remote_field.model._meta
+    table, parent = model._meta.db_table, field.related_model._meta
 
     def posted(row: str) -> str:
         state = f'SELECT state FROM "{parent.db_table}" WHERE "{parent.pk.column}" = {row}."{field.column}"'

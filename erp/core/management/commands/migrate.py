@@ -23,8 +23,8 @@ class Command(MigrateCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then install the guards that changed.
 
-        On SQLite the guards are taken down first (a rebuild of a table fails on triggers that mention it), but
-        only if there is something to migrate; when a migration fails, they are put back as they were.
+        On SQLite the guards are taken down first (a rebuild of a table fails on triggers that mention it),
+        but only if there is something to migrate; when a migration fails, they are put back as they were.
         """
         using: str = options["database"]
         put_back: list[Callable[[], None]] = []
