@@ -16,5 +16,6 @@ urlpatterns = [
     path("api/", include("erp.api.urls")),
     # Before the admin, which answers everything below its address.
     path("", include("accounts.urls")),
+    path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]

@@ -24,9 +24,11 @@ INSTALLED_APPS = [
     "erp.audit",
     "erp.webhooks",
     "erp.api",
+    "erp.admin",
     "accounts",
     "accounting",
     "inventory",
     "sales",
     "apikeys",
+    "demo",
 ]

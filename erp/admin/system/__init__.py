@@ -1,0 +1,3 @@
+from erp.core.modules import load
+
+load(__name__)

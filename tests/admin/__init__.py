@@ -1,0 +1,1 @@
+"""The admin, page by page, through Django's test client."""

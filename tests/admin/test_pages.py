@@ -1,0 +1,72 @@
+"""Every page of every noun answers, to whom it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+
+from accounts.models.company import Company
+from erp.core.models.base import CompanyOwned
+from sales.services import invoice, payment
+from tests.admin.world import World
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+def route(model: type[models.Model], page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """The world after an invoice was posted and paid, and with a key and a draft of everything."""
+    posted = invoice.post(context=world.context, pk=world.invoice().pk)
+    payment.create(context=world.context, data={"invoice": posted, "amount": posted.total})
+    world.invoice()
+    return world
+
+
+def visible(model: type[models.Model], world: World) -> Any:
+    if issubclass(model, CompanyOwned):
+        return model._default_manager.filter(company=world.company)
+    return (
+        model._default_manager.filter(pk=world.company.pk)
+        if model is Company
+        else model._default_manager.all()
+    )
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_lists_and_pages_answer(full: World, model: type[models.Model]) -> None:
+    page = admin.site._registry[model]
+    browser = full.browser()
+    if model._meta.label == "core.BooksCheck":
+        full.owner.is_superuser = True
+        full.owner.save()
+    listed = browser.get(route(model, "changelist"))
+    assert listed.status_code == 200
+    assert browser.get(route(model, "changelist"), {"q": "a"}).status_code == 200
+    request = listed.wsgi_request
+    added = browser.get(route(model, "add"))
+    assert added.status_code == (200 if page.has_add_permission(request) else 403)
+    for row in visible(model, full)[:3]:
+        assert browser.get(route(model, "change", row.pk)).status_code == 200
+        assert browser.get(route(model, "history", row.pk)).status_code == 200
+
+
+def test_the_first_page_answers(full: World) -> None:
+    page = full.browser().get(reverse("admin:index"))
+    assert page.status_code == 200
+    assert "Acme Trading" in page.content.decode()
+
+
+def test_who_has_no_company_sees_an_empty_house(world: World) -> None:
+    stranger = world.person("reader")
+    world.member(stranger).__class__.objects.filter(user=stranger).update(is_active=False)
+    page = world.browser("reader").get(reverse("admin:index"))
+    assert page.status_code == 200
+    assert "Acme Trading" not in page.content.decode()
