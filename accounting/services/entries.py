@@ -97,6 +97,7 @@ def mirrored(
     *,
     date: datetime.date,
     source: Document | None,
+    notes: str,
 ) -> Draft:
     """The rows that reverse `journal` on `date`."""
     head = _journal(
@@ -107,6 +108,7 @@ def mirrored(
         posting_date=date,
         description=_("Reversal of %(number)s") % {"number": journal.number},
         reversal_of=journal,
+        notes=notes,
     )
     return Draft(head, [_mirrored(line) for line in lines])
 

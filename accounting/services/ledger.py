@@ -49,10 +49,11 @@ def reverse(
     date: datetime.date,
     source: Document | None,
     notes: str = "",
+    period: Period | None = None,
 ) -> list[Journal]:
     """Post the mirror of each of `journals` on `date`: sides swapped, dimensions kept (I-10).
 
-    `source` is the document that reverses theirs. The caller has locked what the journals came from, and
+    `source` is the document that reverses theirs; `notes` say why; `period` as in `Entry`. The caller has locked what the journals came from, and
     seen that nothing rests on it. Emits journal.reversed and, for the mirrors, journal.posted. Raises as
     `post`; a journal that has a mirror already is refused by the database (I-11).
     """
@@ -63,8 +64,11 @@ def reverse(
         lines[line.journal_id].append(line)
     mirrors = _write(
         context,
-        [mirrored(context, journal, lines[journal.pk], date=date, source=source) for journal in journals],
-        {},
+        [
+            mirrored(context, journal, lines[journal.pk], date=date, source=source, notes=notes)
+            for journal in journals
+        ],
+        {date: period} if period else {},
     )
     # A journal shows what reversed it, so its readers' copies are stale now.
     Journal.objects.filter(pk__in=[journal.pk for journal in journals]).update(

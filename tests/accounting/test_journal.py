@@ -296,8 +296,11 @@ def test_lines_of_a_party_that_cancel_out_open_nothing(context: Context) -> None
 
 def test_a_reversal_is_the_mirror(context: Context) -> None:
     journal = factories.posted(context, receivable(context, client=factories.client(context)))
-    mirror = journals.reverse(context=context, pk=journal.pk, version=2, date=date(2026, 4, 2))
+    mirror = journals.reverse(
+        context=context, pk=journal.pk, version=2, date=date(2026, 4, 2), reason="Typed twice"
+    )
     mirror.refresh_from_db()
+    assert (mirror.notes, mirror.description) == ("Typed twice", "Reversal of JRN-2026-00001")
     assert (mirror.kind, mirror.number, mirror.reversal_of) == ("reversal", "JRN-2026-00002", journal)
     assert (mirror.posting_date, mirror.total, mirror.state) == (date(2026, 4, 2), D("250"), "posted")
     assert [
