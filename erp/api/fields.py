@@ -104,7 +104,12 @@ class Reference(serializers.Field):
         return getattr(instance, str(self.source), None)  # a one-to-one read backwards may have no row
 
     def to_representation(self, value: models.Model) -> dict[str, Any]:
-        return {name: getattr(value, name) for name in self.shows}
+        return {name: _shown(value, name) for name in self.shows}
+
+
+def _shown(record: models.Model, name: str) -> Any:
+    value, field = getattr(record, name), record._meta.get_field(name)
+    return field.to_text(value) if isinstance(field, FixedPointField) and value is not None else value
 
 
 class Rows(serializers.Field):

@@ -1,6 +1,5 @@
 """A company with a program that may do everything, at a time that stands still."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -24,10 +23,10 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     stopped = Clock()
     monkeypatch.setattr(timezone, "now", lambda: stopped.at)
-    yield stopped
+    return stopped
 
 
 @pytest.fixture
