@@ -36,7 +36,7 @@ def invite(
         validate_email(email)
     except ValidationError as error:
         raise Invalid(error.messages[0], field="email") from error
-    _check_role(context, role)
+    _check_role(context, role)  # before somebody is made
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, first_name=first_name, last_name=last_name, is_staff=True)
@@ -44,15 +44,21 @@ def invite(
         raise Invalid(_("This person's account is closed."), field="email")
     elif not user.is_staff:
         User.objects.filter(pk=user.pk).update(is_staff=True)
-    former = _all(context).select_for_update(no_key=True, of=("self",)).filter(user=user).first()
-    if former is None:
-        member = records.create(Membership, context=context, data={"user": user, "role": role})
-    elif former.is_active:
-        raise Conflict(_("This person is already a member."), field="email", reason="duplicate")
-    else:
-        member = records.save(former, context=context, data={"role": role, "is_active": True})
+    member = add(context=context, user=user, role=role)
     send_invitation.enqueue(member.pk)
     return member
+
+
+@command
+def add(*, context: Context, user: User, role: Role) -> Membership:
+    """Give a person who has an account a role, without a letter. Raises and emits as `invite`."""
+    _check_role(context, role)
+    former = _all(context).select_for_update(no_key=True, of=("self",)).filter(user=user).first()
+    if former is None:
+        return records.create(Membership, context=context, data={"user": user, "role": role})
+    if former.is_active:
+        raise Conflict(_("This person is already a member."), field="email", reason="duplicate")
+    return records.save(former, context=context, data={"role": role, "is_active": True})
 
 
 @command

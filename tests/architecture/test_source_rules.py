@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.commands import ROOT
 
-APPS = ("erp", "accounts", "accounting", "inventory", "sales", "apikeys")
+APPS = ("erp", "accounts", "accounting", "inventory", "sales", "apikeys", "demo")
 ROUNDING = ROOT / "erp/core/rounding.py"
 
 SOURCES = [
