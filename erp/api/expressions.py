@@ -66,6 +66,8 @@ class Json(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
         sql, params = compiler.compile(self.source_expressions[0])
         if isinstance(self.shown_as, FixedPointField):
+            if not self.shown_as.scale:
+                return f"({sql})::text", params
             unit = f"0.{'1'.zfill(self.shown_as.scale)}"
             exact = f"({sql})::numeric * {unit}"
             short = f"trim_scale({exact})::text"
@@ -102,6 +104,8 @@ def _sqlite_decimal(sql: str, scale: int, min_digits: int) -> tuple[str, int]:
     The sign is written apart, so that -0.05 keeps it; the parts are made positive after the division, because
     the smallest 64-bit integer has no absolute value.
     """
+    if not scale:
+        return f"'\"' || {sql} || '\"'", 1
     unit = 10**scale
     sign = f"CASE WHEN {sql} < 0 THEN '-' ELSE '' END"
     whole = f"abs({sql} / {unit})"

@@ -104,7 +104,9 @@ def test_reader_and_serializer_agree_on_no_one_and_many_lines(
     assert [parsed(text)] == represented(resources()[name], [record["id"]])
 
 
-def test_records_come_in_the_order_of_their_ids_and_only_once(samples: Samples, today: dict[str, object]) -> None:
+def test_records_come_in_the_order_of_their_ids_and_only_once(
+    samples: Samples, today: dict[str, object]
+) -> None:
     first, second = samples.record("clients"), samples.record("clients")
     selection = selection_of(resources()["clients"])
 
