@@ -57,6 +57,9 @@ class Kinds(models.Model):
         apps = Apps()
         db_table = "tests_kinds"
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
 
 UNITS = st.integers(SMALLEST, LARGEST) | st.integers(-(10**7), 10**7)
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=100)
