@@ -53,9 +53,10 @@ def reverse(
 ) -> list[Journal]:
     """Post the mirror of each of `journals` on `date`: sides swapped, dimensions kept (I-10).
 
-    `source` is the document that reverses theirs; `notes` say why; `period` as in `Entry`. The caller has locked what the journals came from, and
-    seen that nothing rests on it. Emits journal.reversed and, for the mirrors, journal.posted. Raises as
-    `post`; a journal that has a mirror already is refused by the database (I-11).
+    `source` is the document that reverses theirs, `notes` say why, `period` is as in `Entry`. The caller has
+    locked what the journals came from, and seen that nothing rests on it. Emits journal.reversed and, for the
+    mirrors, journal.posted. Raises as `post`; a journal that has a mirror already is refused by the database
+    (I-11).
     """
     lines: dict[int, list[JournalLine]] = defaultdict(list)
     for line in JournalLine.objects.filter(company=context.company, journal__in=journals).order_by(
