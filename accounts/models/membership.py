@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guards.roles import ROLES_STAY_IN_THEIR_COMPANY
+from erp.core.guards.declarations import Guard
 from erp.core.models.base import Record
 
 
@@ -44,6 +46,8 @@ class Membership(Record):
     )
     role = models.ForeignKey(Role, models.PROTECT, related_name="memberships", verbose_name=_("role"))
     is_active = models.BooleanField(_("active"), default=True)
+
+    guards: ClassVar[tuple[Guard, ...]] = (ROLES_STAY_IN_THEIR_COMPANY,)
 
     class Meta(Record.Meta):
         verbose_name = _("membership")

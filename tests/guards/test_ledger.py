@@ -25,7 +25,6 @@ from accounting.models.treasury import Treasury
 from accounts.models.client import Client
 from accounts.models.company import Company
 from accounts.models.supplier import Supplier
-from erp.core.guards.collect import collect
 from inventory.models.store import Store
 from tests.guards.attacks import assert_only, refused_by, sql
 from tests.guards.rows import DAY, add_lines, build, make, make_company, period_of, post
@@ -307,20 +306,3 @@ def test_a_period_that_was_posted_into_keeps_its_days() -> None:
     shift = "UPDATE accounting_period SET \"end\" = '2026-02-20' WHERE id = %s"
     assert_only(PERIODS_ARE_KEPT.name, lambda: sql(shift, journal.period_id))
     assert sql("UPDATE accounting_period SET state = 'closed' WHERE id = %s", journal.period_id) == 1
-
-
-def test_every_hand_written_guard_is_attacked_here_or_beside() -> None:
-    written = {rule.name for rule in collect() if rule.kind == "sql"}
-    attacked = {
-        ALLOCATION_JOINS_LIKE_ITEMS.name,
-        BALANCED.name,
-        LINES_CARRY_THEIR_DIMENSIONS.name,
-        PERIODS_ARE_KEPT.name,
-        PERIODS_DO_NOT_OVERLAP.name,
-        POSTED_AFTER_THE_HARD_LOCK.name,
-        POSTED_AFTER_THE_TAX_LOCK.name,
-        POSTED_IN_AN_OPEN_PERIOD.name,
-        THE_COMPANY_KEEPS_ITS_BOOKS.name,
-        "inventory_stockmove__order",  # test_stock.py
-    }
-    assert written == attacked

@@ -129,7 +129,7 @@ def _changes(connection: BaseDatabaseWrapper) -> tuple[list[Key], list[Piece]]:
         made = [
             piece
             for rule in waiting
-            if rule.needs(vendor) <= have
+            if rule.fits(vendor, have)
             for piece in rule.pieces(vendor)
             if not as_declared(piece, there.get(piece.key), vendor)
         ]

@@ -52,12 +52,13 @@ class Rule:
         """The objects this guard consists of on `vendor` ("postgresql" or "sqlite")."""
         return self._pieces[vendor]
 
-    def needs(self, vendor: str) -> set[tuple[str, str]]:
-        """The (table, column) pairs that must exist before this guard can: those of its models and tables."""
-        columns = {
+    def fits(self, vendor: str, columns: set[tuple[str, str]]) -> bool:
+        """Whether a database with these (table, column) pairs has all that this guard stands on."""
+        wanted = {
             (model._meta.db_table, str(field.column))
             for model in (self.model, *self.others)
             if model is not None
             for field in model._meta.local_concrete_fields
         }
-        return columns | {(piece.table, "id") for piece in self.pieces(vendor) if piece.table}
+        tables = {piece.table for piece in self.pieces(vendor) if piece.table}
+        return wanted <= columns and tables <= {table for table, _ in columns}
