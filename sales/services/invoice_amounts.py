@@ -36,8 +36,10 @@ def calculate(invoice: Invoice, items: Sequence[InvoiceItem], *, company: Compan
     for item, line in zip(items, amounts.lines, strict=True):
         for name in _LINE_AMOUNTS:
             setattr(item, name, getattr(line, name))
+    named = [invoice.shipping_tax, *(tax for item in items for tax in (item.tax1, item.tax2))]
+    by_key = {tax.pk: tax for tax in named if tax is not None}
     return [
-        InvoiceTax(company=company, invoice=invoice, tax_id=tax.key, base=tax.base, amount=tax.amount)
+        InvoiceTax(company=company, invoice=invoice, tax=by_key[tax.key], base=tax.base, amount=tax.amount)
         for tax in amounts.taxes
     ]
 
