@@ -96,11 +96,31 @@ def _check(fault: Fault) -> DomainError:
     model, constraint = _constraints().get(fault.name) or (_models().get(fault.table), None)
     reason = constraint.violation_error_code if constraint else None
     kind = Conflict if reason in _STATES else Invalid
+    # A constraint with a reason of its own speaks of a state (stock, what is due), not of members of the caller.
+    names = [] if reason else _judged(constraint)
     message = _said(constraint) or _("The values of this %(noun)s do not go together (%(rule)s).") % {
         "noun": _noun(model),
-        "rule": fault.name or _("range"),
+        "rule": ", ".join(_label(model, name) for name in names) or fault.name or _("range"),
     }
-    return kind(message, reason=reason)
+    return kind(message, reason=reason, errors={_member(model, name): [message] for name in names})
+
+
+def _judged(constraint: models.BaseConstraint | None) -> list[str]:
+    """The fields that a check constraint compares, in the order of their names."""
+    found: set[str] = set()
+    pending: list[Any] = [constraint.condition] if isinstance(constraint, models.CheckConstraint) else []
+    while pending:
+        part = pending.pop()
+        if isinstance(part, models.Q):
+            pending += part.children
+        elif isinstance(part, tuple):
+            found.add(part[0].partition("__")[0])
+            pending.append(part[1])
+        elif isinstance(part, models.F):
+            found.add(part.name)
+        elif hasattr(part, "get_source_expressions"):
+            pending += part.get_source_expressions()
+    return sorted(found)
 
 
 def _foreign_key(fault: Fault) -> DomainError:

@@ -129,7 +129,7 @@ CASES = {
     "other company": (a_move_to_another_company, Conflict, "company", ["company"]),
     "stock": (more_than_the_stock, Invalid, "insufficient_stock", []),
     "over-allocation": (more_than_is_due, Invalid, "over_allocated", []),
-    "check": (a_line_with_two_sides, Invalid, None, []),
+    "check": (a_line_with_two_sides, Invalid, None, ["credit", "debit"]),
     "null": (no_name, Invalid, "required", ["name"]),
 }
 
