@@ -96,7 +96,7 @@ def _check(fault: Fault) -> DomainError:
     model, constraint = _constraints().get(fault.name) or (_models().get(fault.table), None)
     reason = constraint.violation_error_code if constraint else None
     kind = Conflict if reason in _STATES else Invalid
-    # A constraint with a reason of its own speaks of a state (stock, what is due), not of members of the caller.
+    # A constraint with a reason of its own speaks of a state (stock, what is due), not of what was sent.
     names = [] if reason else _judged(constraint)
     message = _said(constraint) or _("The values of this %(noun)s do not go together (%(rule)s).") % {
         "noun": _noun(model),
