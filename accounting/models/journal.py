@@ -62,7 +62,7 @@ class Journal(Document):
     class Meta(Document.Meta):
         verbose_name = _("journal")
         verbose_name_plural = _("journals")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar = [
             ("manage_ledger", _("Can post and reverse manual journals, close periods"))
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

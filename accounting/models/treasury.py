@@ -32,7 +32,9 @@ class Treasury(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["company", "name"], name="accounting_treasury_name"),
             models.UniqueConstraint(
-                fields=["company"], condition=models.Q(is_primary=True), name="accounting_treasury_one_primary"
+                fields=["company"],
+                condition=models.Q(is_primary=True),
+                name="accounting_treasury_one_primary",
             ),
         ]
 

@@ -117,7 +117,7 @@ def _judged(constraint: models.BaseConstraint | None) -> list[str]:
             found.add(part[0].partition("__")[0])
             pending.append(part[1])
         elif isinstance(part, models.F):
-            found.add(part.name)
+            found.add(part.name)  # type: ignore[attr-defined]
         elif hasattr(part, "get_source_expressions"):
             pending += part.get_source_expressions()
     return sorted(found)

@@ -66,7 +66,7 @@ class Invoice(Document):
     class Meta(Document.Meta):
         verbose_name = _("invoice")
         verbose_name_plural = _("invoices")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar = [
             ("post_invoice", _("Can post invoices")),
             ("void_invoice", _("Can void posted invoices")),
         ]

@@ -58,7 +58,7 @@ class ClientPayment(Document):
     class Meta(Document.Meta):
         verbose_name = _("client payment")
         verbose_name_plural = _("client payments")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar = [
             ("reverse_clientpayment", _("Can reverse client payments")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
