@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from accounts import current
 
@@ -12,7 +13,8 @@ _NOT_FOR_PEOPLE = ("/api/", "/health/")
 
 class CurrentCompanyMiddleware:
     """Sets `request.company` and `request.membership` (both may be None), and `request.user.membership`,
-    from which `accounts.backends.MembershipBackend` takes the person's permissions.
+    from which `accounts.backends.MembershipBackend` takes the person's permissions. Pages are in the time
+    zone of the company.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -26,4 +28,6 @@ class CurrentCompanyMiddleware:
             request.user.membership = membership  # type: ignore[attr-defined]
         request.company = company  # type: ignore[attr-defined]
         request.membership = membership  # type: ignore[attr-defined]
-        return self.get_response(request)
+        # People read and type the time of the place where the company is.
+        with timezone.override(company.timezone if company else None):
+            return self.get_response(request)

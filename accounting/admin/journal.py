@@ -48,6 +48,7 @@ class JournalLineInline(LineInline):
         "due_date",
     )
     optional = ("debit", "credit")
+    blank_zeros = ("debit", "credit")
     autocomplete_fields = ("account", "client", "supplier")
     verbose_name = _("line")
     verbose_name_plural = _("lines")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -54,11 +55,11 @@ def lines_of(journal: Journal, title: Any = None) -> Table:
 
 def _titled(journal: Journal) -> SafeString:
     return format_html(
-        '{} {} <span class="mz-muted">{} · {}</span>',
+        '{} {} <span class="mz-muted"><bdi>{}</bdi> · <bdi>{}</bdi></span>',
         _("Journal"),
         link(journal, journal.number or _("Draft")),
         journal.get_kind_display(),
-        journal.posting_date,
+        date_format(journal.posting_date),
     )
 
 

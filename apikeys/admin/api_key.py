@@ -43,8 +43,8 @@ class ApiKeyForm(ServiceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "access" in self.fields:
-            rows = api_key.access_of(self.instance)
+        if "access" in self.fields:
+            rows = api_key.access_of(self.instance) if self.instance.pk else {}
             self.fields["access"].initial = {name: sorted(verbs) for name, verbs in rows.items()}
 
 
@@ -157,6 +157,14 @@ class ApiKeyAdmin(ServiceAdmin):
             _key, secret = answer
             return self._show_secret(request, obj, secret)
         return super().answered(request, button, obj, answer)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Making a key ends on the page with its secret, whichever way it is saved: one way is enough."""
+        if kwargs.get("add"):
+            context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _show_secret(self, request: HttpRequest, obj: ApiKey, secret: str) -> HttpResponse:
         """Answered at once and not redirected to: a redirect would need a place to keep the secret."""

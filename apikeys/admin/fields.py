@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from erp.api import registry
 
@@ -74,7 +74,7 @@ class AccessField(forms.Field):
 class LinesField(forms.CharField):
     """A list, typed one a line."""
 
-    widget = UnfoldAdminTextareaWidget
+    widget = UnfoldAdminExpandableTextareaWidget
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

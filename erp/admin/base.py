@@ -62,7 +62,7 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
 
     `service` is a module with create(context, data), update(context, pk, data, version) and delete(context,
     pk), or as many of them as the noun has; what is missing can't be done here either. `menu` is the group in
-    the sidebar. `optional` are members the service fills in when they are left empty; `related` are read along.
+    the sidebar. `optional` are members the service fills in when left empty; `related` are read along.
     """
 
     service: ClassVar[Any] = None
@@ -77,7 +77,7 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
     change_form_template = "mizan/change_form.html"
     add_form_template = "mizan/change_form.html"
     list_per_page = 50
-    show_full_result_count = False
+    compressed_fields = False
     save_as = False
     warn_unsaved_form = True
     actions = None
@@ -105,8 +105,8 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
         return self.layout
 
     def facts(self, request: HttpRequest, obj: Any) -> list[Fact]:
-        """Figures at the head of a record's page."""
-        return []
+        """Figures at the head of a record's page; unless said otherwise those that upper apps know."""
+        return [Fact(show.short_description, show(obj)) for show in extensions.columns(self.model)]
 
     def tables(self, request: HttpRequest, obj: Any) -> list[Table]:
         """What stands below a record: what it brought about, what it holds."""

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidg
 
 from erp.admin import refusals
 from erp.admin.display import Text, address_of
+from erp.admin.forms import capitalise
 from erp.admin.requests import context_of
 from erp.core.context import Context
 from erp.core.errors import DomainError
@@ -32,6 +33,10 @@ class ButtonForm(forms.Form):
     """What a button asks for. `prepare` fills it for one record."""
 
     row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        capitalise(self)
 
     def prepare(self, obj: Any, request: HttpRequest) -> None:
         """Set initial values and choices for `obj`; rows offered are of the current company."""
@@ -108,9 +113,10 @@ class Buttons:
             raise Http404
         if not request.user.has_perm(button.permission) or not self.has_view_permission(request, obj):  # type: ignore[union-attr,attr-defined]
             raise PermissionDenied
-        form = button.form(request.POST or None, initial={"row_version": obj.version})
+        sent = request.POST if request.method == "POST" else None
+        form = button.form(sent, initial={"row_version": obj.version})
         form.prepare(obj, request)
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             try:
                 answer = self._press(button, form, obj, context_of(request))
             except DomainError as refusal:
@@ -126,7 +132,7 @@ class Buttons:
 
     def _press(self, button: Button, form: ButtonForm, obj: Any, context: Context) -> Any:
         asked = {name: value for name, value in form.cleaned_data.items() if name != "row_version"}
-        given = {name: value for name, value in asked.items() if value not in {None, ""}}
+        given = {name: value for name, value in asked.items() if value not in (None, "")}
         return button.run(context=context, pk=obj.pk, version=form.cleaned_data["row_version"], **given)
 
     def _ask(self, request: HttpRequest, button: Button, form: ButtonForm, obj: Any) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.core.fields import FixedPointField, MoneyField
 
 Text = str | Promise
-Show = Callable[[Any], Any]
+Show = Any  # a function of an object, with the attributes Django reads: short_description and the like
 
 TONES = {
     "draft": "info",
@@ -114,7 +114,7 @@ def link(record: models.Model | None, text: Any = None) -> SafeString | str:
         return ""
     text = record if text is None else text
     url = address_of(record)
-    return format_html('<a class="text-link" href="{}">{}</a>', url, text) if url else str(text)
+    return format_html('<a class="text-link" href="{}"><bdi>{}</bdi></a>', url, text) if url else str(text)
 
 
 @dataclass(frozen=True)

@@ -12,25 +12,44 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.models import construct_instance
+from django.utils.text import capfirst
 from unfold.forms import PaginationInlineFormSet
 
 from erp.admin import refusals
 from erp.core.errors import DomainError
 from erp.core.fields import FixedPointField
 
+_NOT_TYPED = (None, "")
+
 
 class FixedPointInput(forms.DecimalField):
-    """An input of a fixed-point column: shows 18.50, not 18.500000. `column` is set by the admin."""
+    """An input of a fixed-point column: shows 18.50, not 18.500000. `column` is set by the admin.
+
+    `is_blank_zero`: nothing typed means zero, and zero shows nothing, as on either side of a journal line.
+    """
 
     column: FixedPointField | None = None
+    is_blank_zero = False
+
+    def to_python(self, value: Any) -> Any:
+        number = super().to_python(value)
+        return Decimal(0) if number is None and self.is_blank_zero else number
 
     def prepare_value(self, value: Any) -> Any:
+        if self.is_blank_zero and value in {0, "0"}:
+            return ""
         if isinstance(value, Decimal) and self.column is not None:
             return self.column.to_text(value)
         return value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "step": "any", "inputmode": "decimal"}
+
+
+def capitalise(form: forms.BaseForm) -> None:
+    """Labels start with a capital, as those that Django makes of columns."""
+    for field in form.fields.values():
+        field.label = capfirst(field.label) if field.label else field.label
 
 
 class ServiceForm(forms.ModelForm):
@@ -45,6 +64,7 @@ class ServiceForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["row_version"].initial = getattr(self.instance, "version", None)
+        capitalise(self)
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -55,14 +75,14 @@ class ServiceForm(forms.ModelForm):
         self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
     def sent(self, *, created: bool) -> dict[str, Any]:
-        """What the person says of the record: all that is filled in; of an existing one, what they changed."""
+        """What the person says of the record: what is filled in; of an existing one, what they changed."""
         names = self.cleaned_data.keys() - {"row_version"}
         if not created:
             names &= set(self.changed_data)
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name in names and not (created and value is None)
+            if name in names and not (created and value in _NOT_TYPED)
         }
 
     @property
@@ -86,7 +106,7 @@ class LineForm(forms.ModelForm):
         names = (set(self.changed_data) if pk else set(self.cleaned_data)) & columns.keys() - {"id", without}
         members = {name: self.cleaned_data[name] for name in self.cleaned_data if name in names}
         if not pk:
-            return {name: value for name, value in members.items() if value not in {None, ""}}
+            return {name: value for name, value in members.items() if value not in _NOT_TYPED}
         return {"id": pk, **{name: _or_default(columns[name], value) for name, value in members.items()}}
 
 
@@ -111,6 +131,12 @@ class LineFormSet(PaginationInlineFormSet):
             if member == self.member:
                 for message in messages:
                     self._add(forms_sent, rest, str(message))
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        # Django would look the id of a line up among the lines of all documents of all companies.
+        key = form.fields[self.model._meta.pk.name]
+        key.queryset = self.model._default_manager.filter(**{self.fk.name: self.instance.pk})
 
     def validate_unique(self) -> None:
         """The service's to say."""

@@ -19,7 +19,8 @@ class LineInline(Scoped, TabularInline):
     """The lines a document's service takes as the list `member`. Who may change the document may change them.
 
     `columns` are shown in this order; those that are not editable are shown as values. `optional` are cells
-    the service fills in when they are left empty. `related` are read along.
+    the service fills in when they are left empty. `related` are read along. `labels` are shorter heads,
+    `blank_zeros` show nothing for zero, `hint` is read before typing.
     """
 
     form = LineForm
@@ -28,8 +29,16 @@ class LineInline(Scoped, TabularInline):
     columns: ClassVar[tuple[Any, ...]] = ()
     optional: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
-    extra = 0
+    labels: ClassVar[dict[str, Any]] = {}
+    blank_zeros: ClassVar[tuple[str, ...]] = ()
+    hint: ClassVar[Any] = ""
+    template_before = "mizan/hint.html"
+    extra = 1
     hide_title = True
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Empty lines at the end: `extra` of them on a new document, one on a draft."""
+        return self.extra if obj is None else 1
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.related)
@@ -56,6 +65,7 @@ class LineInline(Scoped, TabularInline):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and db_field.name not in self.get_autocomplete_fields(request):
             # Read once a page instead of once a line.
+            field.empty_label = "–"
             field.choices = list(field.choices)
         return field
 
@@ -65,6 +75,10 @@ class LineInline(Scoped, TabularInline):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and hasattr(field.widget, "can_add_related"):
             field.widget.can_add_related = False  # a line has no room for it
+        if db_field.name in self.blank_zeros:
+            field.is_blank_zero = True
+        if field is not None and db_field.name in self.labels:
+            field.label = self.labels[db_field.name]
         return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

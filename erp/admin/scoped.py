@@ -9,7 +9,7 @@ from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminDecimalFieldWidget
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminExpandableTextareaWidget
 
 from erp.admin.forms import FixedPointInput
 from erp.admin.requests import company_of
@@ -21,7 +21,8 @@ class Scoped:
     """For admins and inlines: a foreign key offers, and accepts, rows of the current company only."""
 
     formfield_overrides = {
-        FixedPointField: {"form_class": FixedPointInput, "widget": UnfoldAdminDecimalFieldWidget}
+        FixedPointField: {"form_class": FixedPointInput, "widget": UnfoldAdminDecimalFieldWidget},
+        models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget},
     }
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

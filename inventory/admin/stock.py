@@ -57,5 +57,4 @@ class StockMoveAdmin(ReadOnlyAdmin):
     list_filter = (("store", CompanyRelatedFilter),)
     search_fields = ("product__name", "product__sku")
     ordering = ("-id",)
-    date_hierarchy = "date"
     layout = ((None, ("date", "product", "store", ("quantity", "value"), source, "journal")),)

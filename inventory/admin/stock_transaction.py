@@ -26,7 +26,8 @@ State = StockTransaction.State
 class StockTransactionItemInline(LineInline):
     model = StockTransactionItem
     columns = ("product", "quantity", "unit_cost", "value")
-    extra = 1
+    hint = _("What comes in has a unit cost; what goes out leaves at what the books say it cost.")
+    extra = 2
     related = ("product",)
     autocomplete_fields = ("product",)
     verbose_name = _("line")

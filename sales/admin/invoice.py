@@ -58,7 +58,15 @@ class InvoiceItemInline(LineInline):
         "account",
         "description",
     )
-    extra = 1
+    labels = {
+        "unit_price": _("Price"),
+        "discount_percent": _("Disc. %"),
+        "discount_amount": _("Discount"),
+        "tax1": _("Tax 1"),
+        "tax2": _("Tax 2"),
+    }
+    hint = _("What you leave empty on a new line comes from its product: name, price and taxes.")
+    extra = 2
     optional = ("name", "quantity", "unit_price")
     related = ("product", "tax1", "tax2", "account")
     autocomplete_fields = ("product",)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.admin.base import ReadOnlyAdmin
 from erp.admin.display import address
-from erp.admin.history import entries
+from erp.admin.telling import told
 from erp.audit.models.change import Change
 
 
@@ -59,5 +59,5 @@ class ChangeAdmin(ReadOnlyAdmin):
                 model = apps.get_model(obj.record_type)
             except LookupError:
                 model = None
-            context["entries"] = entries(request, model, [obj])
+            context["entries"] = told(request, model, [obj])
         return super().render_change_form(request, context, *args, obj=obj, **kw)

@@ -18,5 +18,4 @@ class EventAdmin(ReadOnlyAdmin):
     list_filter = ("record_type",)
     search_fields = ("name",)
     ordering = ("-id",)
-    date_hierarchy = "at"
     layout = ((None, ("name", record, "record_version", "at", "change")),)
