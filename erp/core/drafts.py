@@ -59,7 +59,7 @@ def refuse_other_currency(data: Mapping[str, Any], *, context: Context) -> None:
 
 def members_of(model: type[Document]) -> Callable[[str], str]:
     """How a caller knows a field of `model`: `client_id`, not `client`. For `values.check`."""
-    return lambda name: model._meta.get_field(name).attname
+    return lambda name: getattr(model._meta.get_field(name), "attname", name)
 
 
 def require_draft(document: Document, *, instead: Message) -> None:

@@ -82,7 +82,7 @@ class Lines(Generic[L]):
         """Remove, add, and write `fields` of what stays: three statements at most, whatever their number."""
         if self.removed:
             manager = type(self.removed[0])._base_manager
-            manager.filter(pk__in=[line.pk for line in self.removed])._raw_delete(manager.db)  # type: ignore[attr-defined]
+            manager.filter(pk__in=[line.pk for line in self.removed])._raw_delete(manager.db)
         added = [line for line in self.rows if line.pk is None]
         rewrite([line for line in self.rows if line.pk is not None], fields)
         if added:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -58,14 +60,15 @@ def _against(company: Company, number: str, column: str, output: FixedPointField
             _levels(company).filter(product__costing=Product.Costing.FIFO).annotate(other=layers),
         ),
     ):
-        yield from faults_in(
-            rows.exclude(**{column: F("other")}),
-            number,
-            lambda row, what=what: (
-                _("%(level)s, but %(what)s make %(other)s")
-                % {"level": getattr(row, column), "what": what, "other": row.other}
-            ),
-        )
+        yield from faults_in(rows.exclude(**{column: F("other")}), number, partial(_told, column, what))
+
+
+def _told(column: str, what: str, row: Any) -> str:
+    return _("%(level)s, but %(what)s make %(other)s") % {
+        "level": getattr(row, column),
+        "what": what,
+        "other": row.other,
+    }
 
 
 def _levels(company: Company) -> QuerySet[StockLevel]:

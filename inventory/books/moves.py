@@ -23,7 +23,7 @@ from inventory.models.store import Store
 
 @invariant("I-42", gettext_lazy("Each store's stock is worth what its inventory account says, on every day"))
 def equals_the_ledger(company: Company) -> Iterator[Fault]:
-    """Two statements: each day's moves and lines, by store. If every day's change is equal, so is its balance."""
+    """Two statements: each day's moves and lines, by store: equal changes every day are equal balances."""
     moved = _by_day(
         StockMove.objects.filter(company=company), F("store__account"), F("store"), F("date"), Sum("value")
     )

@@ -36,12 +36,11 @@ def fill(document: StockTransaction, lines: Lines[StockTransactionItem]) -> None
 def check(document: StockTransaction, given: Given[StockTransactionItem], refusals: Refusals) -> None:
     """Add to `refusals` what forbids this line; also asked at posting, as products change meanwhile."""
     item, path = given.line, given.path
-    if item.product_id is None:
-        refusals.add(f"{path}.product_id", _("This field is required."), reason="required")
-    elif not item.product.track_stock:
+    missing = [name for name in ("product_id", "quantity") if getattr(item, name) is None]
+    for name in missing:
+        refusals.add(f"{path}.{name}", _("This field is required."), reason="required")
+    if "product_id" not in missing and not item.product.track_stock:
         refusals.add(f"{path}.product_id", _("No stock is kept of this product."), reason="not_tracked")
-    if item.quantity is None:
-        refusals.add(f"{path}.quantity", _("This field is required."), reason="required")
     if document.type == Type.OUT:
         if item.unit_cost is not None:
             refusals.add(
@@ -51,10 +50,10 @@ def check(document: StockTransaction, given: Given[StockTransactionItem], refusa
             )
     elif item.unit_cost is None:
         refusals.add(f"{path}.unit_cost", _("Say what one of it cost."), reason="required")
-    elif item.quantity is not None and receipt_value(item, document.currency) > limits.LARGEST_AMOUNT:
+    elif not missing and receipt_value(item, document.currency) > limits.LARGEST_AMOUNT:
         refusals.add(f"{path}.unit_cost", _("The number is too large."), reason="too_large")
 
 
 def receipt_value(item: StockTransactionItem, currency: str) -> Decimal:
     """What a line that comes in is worth: quantity times unit cost, rounded once (domain.md 4.1)."""
-    return round_to_currency(fraction(item.quantity) * fraction(item.unit_cost), currency)
+    return round_to_currency(fraction(item.quantity) * fraction(item.unit_cost or Decimal(0)), currency)

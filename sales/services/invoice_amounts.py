@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ def calculate(invoice: Invoice, items: Sequence[InvoiceItem], *, company: Compan
         for name in _LINE_AMOUNTS:
             setattr(item, name, getattr(line, name))
     named = [invoice.shipping_tax, *(tax for item in items for tax in (item.tax1, item.tax2))]
-    by_key = {tax.pk: tax for tax in named if tax is not None}
+    by_key: dict[Hashable, Tax] = {tax.pk: tax for tax in named if tax is not None}
     return [
         InvoiceTax(company=company, invoice=invoice, tax=by_key[tax.key], base=tax.base, amount=tax.amount)
         for tax in amounts.taxes
@@ -62,7 +62,7 @@ def _document(invoice: Invoice, items: Sequence[InvoiceItem], company: Company) 
         discount_amount=invoice.discount_amount,
         shipping_amount=invoice.shipping_amount,
         shipping_tax=_rule(invoice.shipping_tax),
-        tax_rounding=company.tax_rounding,
+        tax_rounding="line" if company.tax_rounding == Company.TaxRounding.LINE else "group",
         cash_rounding=company.cash_rounding,
     )
 

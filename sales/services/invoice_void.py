@@ -42,7 +42,7 @@ def void(
     original = lock(Invoice.objects.all(), context=context, pk=pk, version=version)
     _require_posted(original)
     date = reversal_date(original, date, context=context)
-    item = OpenItem.objects.get(pk=original.open_item_id)
+    item = OpenItem.objects.get(invoice=original)
     open_items.require_untouched(context=context, item=item)
     period = periods.for_posting(context=context, date=date, with_tax=original.taxes.exists())
     mirror = mirror_of(original, context=context, date=date)

@@ -14,6 +14,7 @@ from accounting.models.journal import Journal
 from accounting.models.open_item import Allocation, OpenItem
 from accounting.models.treasury import Treasury
 from accounting.services import ledger, open_items, periods
+from accounting.services.sources import journals_of
 from erp import records
 from erp.audit.snapshot import snapshot
 from erp.core import currencies, drafts, numbering, values
@@ -105,7 +106,8 @@ def reverse(
     Raises NotFound; PreconditionFailed; Conflict: already_reversed, period_closed and its kin; Invalid on
     date.
     """
-    original = lock(ClientPayment.objects.all(), context=context, pk=pk, version=version)
+    received = ClientPayment.objects.filter(invoice__isnull=False)
+    original = lock(received, context=context, pk=pk, version=version)
     if original.state != original.State.POSTED:
         raise Conflict(_("This payment is reversed already."), reason="already_reversed")
     date = reversal_date(original, date, context=context)
@@ -113,13 +115,14 @@ def reverse(
     invoice = lock(Invoice.objects.all(), context=context, pk=original.invoice_id or 0)
     item = _item_of(invoice)
     due = item.amount - item.settled
-    credit = OpenItem.objects.get(pk=original.open_item_id)
+    credit = OpenItem.objects.get(payment=original)
     _release(credit, item, date, context=context)
     mirror = mirror_of(original, context=context, date=date)
     mirror.notes = reason
     mirror.save(force_insert=True)
-    journals = list(Journal.objects.filter(pk=original.journal_id))
-    [mirror.journal] = ledger.reverse(context=context, journals=journals, date=date, source=mirror)
+    [mirror.journal] = ledger.reverse(
+        context=context, journals=journals_of(original), date=date, source=mirror
+    )
     mirror.open_item = open_items.cancel(context=context, item=credit, journal=mirror.journal, date=date)
     [number] = numbering.take(context=context, kind=NUMBER_KIND, year=period.fiscal_year.year)
     drafts.finish(mirror, context=context, state=mirror.State.REVERSED, number=number, period=period)
@@ -184,7 +187,7 @@ def _item_of(invoice: Invoice) -> OpenItem:
     return (
         OpenItem.objects.select_for_update(no_key=True, of=("self",))
         .select_related("account")
-        .get(pk=invoice.open_item_id)
+        .get(invoice=invoice)
     )
 
 
