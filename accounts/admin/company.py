@@ -60,7 +60,7 @@ class CompanyAdmin(ServiceAdmin):
                     ("hard_lock_date", "tax_lock_date"),
                 ),
             ),
-            *(((None, ("is_active",)),) if obj and request.user.is_superuser else ()),  # type: ignore[union-attr]
+            *(((None, ("is_active",)),) if obj and request.user.is_superuser else ()),
         )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -68,7 +68,7 @@ class CompanyAdmin(ServiceAdmin):
         return super().get_queryset(request).filter(pk__in=mine)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and obj in {None, company_of(request)}

@@ -74,7 +74,7 @@ class MembershipAdmin(ServiceAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # The service has no `create`: people are invited.
-        return company_of(request) is not None and request.user.has_perm("accounts.add_membership")  # type: ignore[union-attr]
+        return company_of(request) is not None and request.user.has_perm("accounts.add_membership")
 
     def write(self, request: HttpRequest, form: Any, data: Mapping[str, Any], change: bool) -> Membership:
         if change:

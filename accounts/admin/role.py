@@ -32,7 +32,7 @@ class RoleAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(shipped_or_own)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm("accounts.view_membership"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm("accounts.view_membership"))
 
     def tables(self, request: HttpRequest, obj: Role) -> list[Table]:
         permissions = obj.permissions.select_related("content_type").order_by(

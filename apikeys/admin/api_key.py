@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -152,19 +152,16 @@ class ApiKeyAdmin(ServiceAdmin):
     def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: Any = None) -> HttpResponse:
         return self._show_secret(request, obj, request.new_secret)  # type: ignore[attr-defined]
 
-    def answered(self, request: HttpRequest, button: Button, obj: Any, answer: Any) -> HttpResponseBase:
+    def answered(self, request: HttpRequest, button: Button, obj: Any, answer: Any) -> HttpResponse:
         if button.name == "rotate":
             _key, secret = answer
             return self._show_secret(request, obj, secret)
         return super().answered(request, button, obj, answer)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Making a key ends on the page with its secret, whichever way it is saved: one way is enough."""
-        if kwargs.get("add"):
-            context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().render_change_form(request, context, *args, **kwargs)
+        one_way = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return {**super().page_context(request, obj), **({} if obj else one_way)}
 
     def _show_secret(self, request: HttpRequest, obj: ApiKey, secret: str) -> HttpResponse:
         """Answered at once and not redirected to: a redirect would need a place to keep the secret."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
@@ -36,21 +36,19 @@ class OwnTransactions(DjangoModelAdmin):
         object_id: str | None = None,
         form_url: str = "",
         extra_context: Any = None,
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Django's, without a transaction around it."""
         try:
-            return self._changeform_view(request, object_id, form_url, extra_context)
+            return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
         except DomainError as refusal:
             # Once more: the forms find the refusal on the request and do not validate.
             request.refusal = refusal  # type: ignore[attr-defined]
-            return self._changeform_view(request, object_id, form_url, extra_context)
+            return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponseBase:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Django's, without a transaction around it."""
         try:
-            return self._delete_view(request, object_id, extra_context)
+            return self._delete_view(request, object_id, extra_context)  # type: ignore[attr-defined]
         except DomainError as refusal:
             for message in refusals.spoken(refusal, self.model):
                 self.message_user(request, message, messages.ERROR)
@@ -65,13 +63,13 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
     the sidebar. `optional` are members the service fills in when left empty; `related` are read along.
     """
 
-    service: ClassVar[Any] = None
-    menu: ClassVar[str] = ""
-    menu_order: ClassVar[int] = 50
-    icon: ClassVar[str] = "description"
-    layout: ClassVar[Sequence[tuple[Any, tuple[Any, ...]]]] = ()
-    optional: ClassVar[tuple[str, ...]] = ()
-    related: ClassVar[tuple[str, ...]] = ()
+    service: Any = None
+    menu: str = ""
+    menu_order: int = 50
+    icon: str = "description"
+    layout: Sequence[tuple[Any, tuple[Any, ...]]] = ()
+    optional: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
     form = ServiceForm
     change_form_template = "mizan/change_form.html"
@@ -138,7 +136,7 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
 
     # The form
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[tuple[Any, dict[str, Any]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return [
             (title, {"fields": tuple(self._shown(name, may_edit) for name in fields)})
@@ -150,7 +148,7 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
         return [name for name in names if callable(name) or not self._is_input(name)]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         form.lines = frozenset(getattr(inline, "member", "") for inline in self.inlines)
         for name in self.optional:
@@ -181,7 +179,7 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
         object_id: str | None = None,
         form_url: str = "",
         extra_context: Any = None,
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         if request.method == "POST" and object_id is not None and self.has_change_permission(request):
             obj = self.get_object(request, unquote(object_id))
             if obj is not None and not self.is_open(obj):
@@ -219,7 +217,7 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.service.delete(context=context_of(request), pk=obj.pk)
 
-    def get_deleted_objects(self, objs: Sequence[Any], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """Only the record itself: what belongs to it the service removes, what uses it the service names."""
         names = [str(obj) for obj in objs]
         return names, {capfirst(self.opts.verbose_name_plural): len(names)}, set(), []
@@ -229,22 +227,35 @@ class ServiceAdmin(Scoped, Buttons, History, ModelAdmin, OwnTransactions):
     def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
         return []
 
-    def log_addition(self, *args: Any, **kwargs: Any) -> None: ...
+    def log_addition(self, *args: Any) -> Any: ...
 
-    def log_change(self, *args: Any, **kwargs: Any) -> None: ...
+    def log_change(self, *args: Any) -> Any: ...
 
-    def log_deletions(self, *args: Any, **kwargs: Any) -> None: ...
+    def log_deletions(self, *args: Any) -> Any: ...
 
     # Drawing
 
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What the form's template needs beside Django's own; `obj` is None on the page of a new record."""
+        if obj is None:
+            return {}
+        return {
+            "facts": self.facts(request, obj),
+            "tables": [*self.tables(request, obj), *extensions.tables(obj)],
+            "buttons": self.buttons_for(request, obj),
+        }
+
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
-    ) -> Any:
-        if obj is not None:
-            context["facts"] = self.facts(request, obj)
-            context["tables"] = [*self.tables(request, obj), *extensions.tables(obj)]
-            context["buttons"] = self.buttons_for(request, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context |= self.page_context(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 class DocumentAdmin(ServiceAdmin):
@@ -252,7 +263,7 @@ class DocumentAdmin(ServiceAdmin):
 
     ordering = ("-date", "-id")
     date_hierarchy = "date"
-    optional = ("date", "posting_date")
+    optional: tuple[str, ...] = ("date", "posting_date")
 
     def is_open(self, obj: Any) -> bool:
         return bool(obj.is_draft)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
@@ -85,7 +85,7 @@ class Button:
 class Buttons:
     """For admins: the attribute `buttons`, and the page each of them asks on."""
 
-    buttons: ClassVar[Sequence[Button]] = ()
+    buttons: Sequence[Button] = ()
 
     def buttons_for(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
         """Those this person may press on this record, as the template draws them."""
@@ -97,7 +97,7 @@ class Buttons:
                 "path": reverse(self._route(), args=[obj.pk, button.name]),
             }
             for button in self.buttons
-            if button.when(obj) and request.user.has_perm(button.permission)  # type: ignore[union-attr]
+            if button.when(obj) and request.user.has_perm(button.permission)
         ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -105,13 +105,13 @@ class Buttons:
         name = self._route().partition(":")[2]
         return [path("<path:object_id>/do/<slug:name>/", view, name=name), *super().get_urls()]  # type: ignore[misc]
 
-    def button_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponseBase:
+    def button_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Ask on GET, act on POST. 404 for another company's record, 403 without the right."""
         button = next((button for button in self.buttons if button.name == name), None)
         obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         if button is None or obj is None:
             raise Http404
-        if not request.user.has_perm(button.permission) or not self.has_view_permission(request, obj):  # type: ignore[union-attr,attr-defined]
+        if not request.user.has_perm(button.permission) or not self.has_view_permission(request, obj):  # type: ignore[attr-defined]
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else None
         form = button.form(sent, initial={"row_version": obj.version})
@@ -126,7 +126,7 @@ class Buttons:
                 return self.answered(request, button, obj, answer)
         return self._ask(request, button, form, obj)
 
-    def answered(self, request: HttpRequest, button: Button, obj: Any, answer: Any) -> HttpResponseBase:
+    def answered(self, request: HttpRequest, button: Button, obj: Any, answer: Any) -> HttpResponse:
         """What is shown once the service has answered: the record's page."""
         return HttpResponseRedirect(address_of(obj))
 

@@ -1,7 +1,5 @@
 """What an upper app shows on a lower app's pages, such as a client's balance (design.md, section 2)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any

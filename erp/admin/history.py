@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,7 @@ PER_PAGE = 50
 class History:
     """For admins: the page behind the button History of every record."""
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponseBase:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who changed what, when and by which way, the latest first."""
         obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         opts = self.model._meta  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from erp.admin.display import amount
-from erp.admin.forms import LineForm, LineFormSet
+from erp.admin.forms import FixedPointInput, LineForm, LineFormSet
 from erp.admin.scoped import Scoped
 from erp.core.fields import FixedPointField
 
@@ -25,13 +25,13 @@ class LineInline(Scoped, TabularInline):
 
     form = LineForm
     formset = LineFormSet
-    member: ClassVar[str] = "items"
-    columns: ClassVar[tuple[Any, ...]] = ()
-    optional: ClassVar[tuple[str, ...]] = ()
-    related: ClassVar[tuple[str, ...]] = ()
-    labels: ClassVar[dict[str, Any]] = {}
-    blank_zeros: ClassVar[tuple[str, ...]] = ()
-    hint: ClassVar[Any] = ""
+    member: str = "items"
+    columns: tuple[Any, ...] = ()
+    optional: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    labels: dict[str, Any] = {}
+    blank_zeros: tuple[str, ...] = ()
+    hint: Any = ""
     template_before = "mizan/hint.html"
     extra = 1
     hide_title = True
@@ -75,8 +75,8 @@ class LineInline(Scoped, TabularInline):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and hasattr(field.widget, "can_add_related"):
             field.widget.can_add_related = False  # a line has no room for it
-        if db_field.name in self.blank_zeros:
-            field.is_blank_zero = True
+        if isinstance(field, FixedPointInput):
+            field.is_blank_zero = db_field.name in self.blank_zeros
         if field is not None and db_field.name in self.labels:
             field.label = self.labels[db_field.name]
         return field

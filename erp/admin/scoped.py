@@ -20,7 +20,7 @@ from erp.core.models.base import CompanyOwned
 class Scoped:
     """For admins and inlines: a foreign key offers, and accepts, rows of the current company only."""
 
-    formfield_overrides = {
+    formfield_overrides: Any = {
         FixedPointField: {"form_class": FixedPointInput, "widget": UnfoldAdminDecimalFieldWidget},
         models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget},
     }
@@ -30,7 +30,7 @@ class Scoped:
         rows = super().get_queryset(request)  # type: ignore[misc]
         return of_company(rows, request)
 
-    def get_field_queryset(self, db: str | None, db_field: models.Field, request: HttpRequest) -> Any:
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         """What a foreign key may point at; also what a posted id is looked up in."""
         rows = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
         if rows is None:
@@ -61,9 +61,7 @@ def of_company(rows: models.QuerySet, request: HttpRequest) -> models.QuerySet:
 class CompanyRelatedFilter(RelatedFieldListFilter):
     """A list filter by a related record; Django's own would name every company's."""
 
-    def field_choices(
-        self, field: models.Field, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         related = field.remote_field.model
         company = company_of(request)
         if not issubclass(related, CompanyOwned) or company is None:

@@ -136,7 +136,7 @@ def _label(model: Model, member: str) -> str:
     return capfirst(str(name))
 
 
-def _field(model: Model, member: str) -> models.Field | None:
+def _field(model: Model, member: str) -> Any:
     if model is None:
         return None
     return next(
@@ -147,7 +147,7 @@ def _field(model: Model, member: str) -> models.Field | None:
 def _line_model(model: Model, member: str) -> Model:
     """The model of the lines that a document keeps as `member`."""
     try:
-        return model._meta.get_field(member).related_model if model else None  # type: ignore[return-value]
+        return model._meta.get_field(member).related_model if model else None
     except FieldDoesNotExist:
         return None
 

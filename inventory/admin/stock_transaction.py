@@ -73,7 +73,7 @@ class StockTransactionAdmin(DocumentAdmin):
     )
 
     def layout_of(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, tuple[Any, ...]]]:
-        more = ("notes", "external_id")
+        more: tuple[Any, ...] = ("notes", "external_id")
         if obj is not None and not self.is_open(obj):
             more = ("notes", ("external_id", "period"), ("posted_at", "posted_by"))
         return ((None, (("type", "store"), ("date", "posting_date"), "reason")), (_("More"), more))

@@ -51,13 +51,9 @@ class ChangeAdmin(ReadOnlyAdmin):
     def who(self, obj: Change) -> str:
         return str(obj.user or obj.actor_label)
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kw: Any
-    ) -> Any:
-        if obj is not None:
-            try:
-                model = apps.get_model(obj.record_type)
-            except LookupError:
-                model = None
-            context["entries"] = told(request, model, [obj])
-        return super().render_change_form(request, context, *args, obj=obj, **kw)
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        try:
+            model = apps.get_model(obj.record_type)
+        except LookupError:
+            model = None
+        return {**super().page_context(request, obj), "entries": told(request, model, [obj])}
