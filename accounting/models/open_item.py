@@ -20,7 +20,7 @@ class OpenItem(CompanyOwned):
     """An amount that waits to be settled by items of the other side.
 
     `amount` and `settled` are in `currency`, the base columns in the company's. Of what is settled,
-    `credited` came from credit notes and voids, the rest was paid. Due, or unallocated, is amount less settled.
+    `credited` came from credit notes and voids, the rest was paid. Due or unallocated is amount less settled.
     """
 
     class Side(models.TextChoices):
