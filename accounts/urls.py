@@ -4,20 +4,15 @@ The names are Django's own: its sign-in page offers "forgotten your password" on
 exists.
 """
 
-from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.forms import PasswordLinkForm
+from accounts.password_pages import Ask, Asked, Choose, Chosen
 from accounts.views import choose_company
 
 urlpatterns = [
-    path(
-        "admin/password_reset/",
-        auth.PasswordResetView.as_view(form_class=PasswordLinkForm),
-        name="admin_password_reset",
-    ),
-    path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
-    path("reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/password_reset/", Ask.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/done/", Asked.as_view(), name="password_reset_done"),
+    path("admin/reset/<uidb64>/<token>/", Choose.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", Chosen.as_view(), name="password_reset_complete"),
     path("admin/company/", choose_company, name="choose_company"),
 ]

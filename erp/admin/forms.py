@@ -38,8 +38,8 @@ class FixedPointInput(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         if self.is_blank_zero and value in {0, "0"}:
             return ""
-        if isinstance(value, Decimal) and self.column is not None:
-            return self.column.to_text(value)
+        if isinstance(value, Decimal | int) and self.column is not None:
+            return self.column.to_text(Decimal(value))
         return value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -15,6 +15,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("mizan/scales.svg")},
     ],
+    "DASHBOARD_CALLBACK": "erp.admin.start.page",
     "STYLES": ["erp.admin.menu.stylesheet"],
     # Each admin says where it stands; what a person may not see is left out.
     "SIDEBAR": {"show_search": False, "navigation": "erp.admin.menu.navigation"},

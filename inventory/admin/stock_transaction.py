@@ -16,6 +16,7 @@ from erp.admin.buttons import Button, ReversalForm
 from erp.admin.display import Fact, Table, link, name_of, state_badge
 from erp.admin.inlines import LineInline
 from erp.admin.scoped import CompanyRelatedFilter
+from inventory.admin.store import primary
 from inventory.admin.tables import moves_of
 from inventory.models.stock_transaction import StockTransaction, StockTransactionItem
 from inventory.services import stock_transaction
@@ -71,6 +72,9 @@ class StockTransactionAdmin(DocumentAdmin):
             icon="undo",
         ),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"store": primary(request), **super().get_changeform_initial_data(request)}
 
     def layout_of(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, tuple[Any, ...]]]:
         more: tuple[Any, ...] = ("notes", "external_id")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.admin.base import ServiceAdmin
 from erp.admin.display import Column, Table, link, number
+from erp.admin.requests import company_of
 from erp.core.fields import QuantityField
 from inventory.models.store import Store
 from inventory.services import store
@@ -46,3 +47,9 @@ class StoreAdmin(ServiceAdmin):
             Column(_("Value"), is_number=True),
         ]
         return [Table(_("On hand"), columns, rows)]
+
+
+def primary(request: HttpRequest) -> int | None:
+    """The key of the store that documents propose."""
+    stores = Store.objects.filter(company=company_of(request), is_primary=True)
+    return stores.values_list("pk", flat=True).first()

@@ -30,6 +30,7 @@ from erp.admin.display import (
     state_badge,
 )
 from erp.admin.inlines import LineInline
+from inventory.admin.store import primary
 from inventory.admin.tables import moves_of
 from sales.admin.payment import PaymentForm, take
 from sales.models.invoice import Invoice, InvoiceItem
@@ -159,6 +160,9 @@ class InvoiceAdmin(DocumentAdmin):
                 payment_status=settlement.payment_status(),
             )
         )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"store": primary(request), **super().get_changeform_initial_data(request)}
 
     def layout_of(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, tuple[Any, ...]]]:
         dates = ("date", "due_date", "posting_date")

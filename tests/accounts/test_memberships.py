@@ -36,7 +36,7 @@ def test_somebody_new_gets_a_letter_and_signs_in_with_the_password_they_chose(se
     assert letter.subject == "You are invited to Acme & Sons on Mizan"
     assert "You were given the role “Sales” in Acme & Sons." in letter.body
     assert "https://erp.acme.example/admin/password_reset/" in letter.body
-    [link] = re.findall(r"https://erp\.acme\.example(/reset/\S+)", letter.body)
+    [link] = re.findall(r"https://erp\.acme\.example(/admin/reset/\S+)", letter.body)
 
     browser = Browser()
     page = browser.get(link, follow=True)

@@ -30,7 +30,7 @@ def test_who_forgot_it_and_who_never_set_one_gets_a_link_to_our_own_address(sett
     [letter] = mail.outbox
     assert letter.to == ["lina@example.com"]
     assert letter.subject == "Your password on Mizan"
-    [path] = re.findall(r"https://erp\.acme\.example(/reset/\S+)", letter.body)
+    [path] = re.findall(r"https://erp\.acme\.example(/admin/reset/\S+)", letter.body)
     browser = Browser()
     form = browser.get(path, follow=True).redirect_chain[-1][0]
     browser.post(form, {"new_password1": "brand new one 7", "new_password2": "brand new one 7"})

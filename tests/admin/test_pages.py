@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ from django.urls import reverse
 
 from accounts.models.company import Company
 from erp.core.models.base import CompanyOwned
+from inventory.services import product
+from sales.admin.start import overdue
 from sales.services import invoice, payment
 from tests.admin.world import World
 
@@ -62,6 +67,23 @@ def test_the_first_page_answers(full: World) -> None:
     page = full.browser().get(reverse("admin:index"))
     assert page.status_code == 200
     assert "Acme Trading" in page.content.decode()
+    drafts, overdue, money, stock = page.context["tables"]
+    assert [len(table.rows) for table in (drafts, overdue, money, stock)] == [1, 0, 2, 0]
+
+
+def test_the_first_page_shows_what_a_role_may_see(full: World) -> None:
+    titles = [str(table.title) for table in full.browser("stock").get("/admin/").context["tables"]]
+    assert titles == ["Low stock"]
+
+
+def test_overdue_invoices_and_low_stock_are_on_the_first_page(world: World) -> None:
+    posted = invoice.post(context=world.context, pk=world.invoice(due_date=world.context.today).pk)
+    product.update(context=world.context, pk=world.product.pk, data={"low_stock": Decimal(9)})
+    assert overdue(world.context).rows == []
+    tomorrow = replace(world.context, at=world.context.at + timedelta(days=1))
+    [row] = overdue(tomorrow).rows
+    assert posted.number in row[0]
+    assert "PEN Pen" in world.browser().get("/admin/").content.decode()
 
 
 def test_who_has_no_company_sees_an_empty_house(world: World) -> None:
