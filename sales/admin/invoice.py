@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
@@ -18,7 +19,6 @@ from erp.admin.base import DocumentAdmin
 from erp.admin.buttons import Button, ReversalForm
 from erp.admin.display import (
     TONES,
-    Column,
     Fact,
     Table,
     amount,
@@ -33,6 +33,7 @@ from erp.admin.inlines import LineInline
 from inventory.admin.store import primary
 from inventory.admin.tables import moves_of
 from sales.admin.payment import PaymentForm, take
+from sales.admin.tables import lines_of, payments_of, taxes_of
 from sales.models.invoice import Invoice, InvoiceItem
 from sales.services import invoice, settlement
 from sales.services.invoice_items import REVENUE_KINDS
@@ -166,18 +167,22 @@ class InvoiceAdmin(DocumentAdmin):
 
     def layout_of(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, tuple[Any, ...]]]:
         dates = ("date", "due_date", "posting_date")
-        extras = (("discount_percent", "discount_amount"), ("shipping_amount", "shipping_tax"))
+        discount, shipping = ("discount_percent", "discount_amount"), ("shipping_amount", "shipping_tax")
         if obj is None or self.is_open(obj):
             return (
                 (None, (("client", "store"), dates)),
-                (_("Discount and shipping"), extras),
+                (_("Discount and shipping"), (discount, shipping)),
                 (_("More"), ("notes", "external_id")),
             )
-        return (
-            (None, (("client", "store"), ("client_tax_number", "client_address"), dates)),
-            (_("Discount and shipping"), extras),
-            (_("More"), ("notes", ("external_id", "period"), ("posted_at", "posted_by"))),
-        )
+        # Final: what there is, and nothing of what there is not.
+        rows: list[Any] = [("client", "store"), ("client_tax_number", "client_address"), dates]
+        rows += [names for names in (discount, shipping) if any(getattr(obj, name) for name in names)]
+        rows += [name for name in ("notes", "external_id") if getattr(obj, name)]
+        return ((None, (*rows, ("posted_at", "posted_by", "period"))),)
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The lines of a final invoice are read as a table."""
+        return super().get_inline_instances(request, obj) if obj is None or self.is_open(obj) else []
 
     def facts(self, request: HttpRequest, obj: Any) -> list[Fact]:
         mirror = Invoice.objects.filter(reversal_of=obj).first()
@@ -194,43 +199,15 @@ class InvoiceAdmin(DocumentAdmin):
             Fact(_("tax"), number(obj.tax)),
             *([Fact(_("shipping"), number(obj.shipping))] if obj.shipping else []),
             *([Fact(_("rounding"), number(obj.rounding))] if obj.rounding else []),
-            Fact(_("total"), number(obj.total), is_strong=True),
+            Fact(format_html("{} ({})", _("total"), obj.currency), number(obj.total), is_strong=True),
             *(settled if obj.open_item_id else []),
-            Fact(_("currency"), obj.currency),
             *([Fact(_("reverses"), link(obj.reversal_of))] if obj.reversal_of else []),
             *([Fact(_("voided by"), link(mirror))] if mirror else []),
         ]
 
     def tables(self, request: HttpRequest, obj: Invoice) -> list[Table]:
         if obj.is_draft:
-            return [_taxes(obj)]
+            return [taxes_of(obj)]
         moves = moves_of(obj)
-        return [_taxes(obj), *_payments(obj), *journals_of(obj), *([moves] if moves else [])]
-
-
-def _taxes(obj: Invoice) -> Table:
-    taxes = obj.taxes.select_related("tax").order_by("pk")
-    return Table(
-        _("Taxes"),
-        [Column(_("Tax")), Column(_("Base"), is_number=True), Column(_("Amount"), is_number=True)],
-        [(each.tax, number(each.base), number(each.amount)) for each in taxes],
-        empty=_("No taxes."),
-    )
-
-
-def _payments(obj: Invoice) -> list[Table]:
-    payments = obj.payments.select_related("treasury").order_by("date", "pk")
-    rows = [
-        (
-            link(each),
-            each.date,
-            each.get_method_display(),
-            each.treasury,
-            state_badge(each),
-            number(each.amount),
-        )
-        for each in payments
-    ]
-    heads = (_("Payment"), _("Date"), _("Method"), _("Treasury"), _("State"))
-    columns = [*(Column(head) for head in heads), Column(_("Amount"), is_number=True)]
-    return [Table(_("Payments"), columns, rows)] if rows else []
+        made = [*journals_of(obj), *([moves] if moves else [])]
+        return [lines_of(obj), taxes_of(obj), *payments_of(obj), *made]
