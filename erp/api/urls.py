@@ -2,13 +2,23 @@
 
 from typing import Any
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from erp.api.registry import Resource, resources
 from erp.api.views.index import IndexView
 from erp.api.views.me import MeView
 from erp.api.views.missing import MissingView
 from erp.api.views.pages import DocsView, RedocView, SchemaView
+
+
+class RefConverter(StringConverter):
+    """A record in a path: its id, or the caller's own reference, which may hold slashes."""
+
+    regex = r"external_id:.+|[^/]+"
+
+
+register_converter(RefConverter, "ref")
 
 
 def routes(resource: Resource) -> list[URLPattern]:
@@ -28,13 +38,13 @@ def routes(resource: Resource) -> list[URLPattern]:
         path(f"v1/{name}", viewset.as_view(collection), name=f"{name}-list"),
         *(
             path(
-                f"v1/{name}/<str:ref>/{action}",
+                f"v1/{name}/<ref:ref>/{action}",
                 viewset.as_view({"post": "act"}, action_name=action),
                 name=f"{name}-{action}",
             )
             for action in viewset.actions
         ),
-        path(f"v1/{name}/<str:ref>", viewset.as_view(record), name=f"{name}-detail"),
+        path(f"v1/{name}/<ref:ref>", viewset.as_view(record), name=f"{name}-detail"),
     ]
 
 
