@@ -129,7 +129,7 @@ class Writing(Reading):
         try:
             return self._find(ref)[0]
         except NotFound:
-            if ref.startswith("external_id:") and self.writes.create is not None:
+            if ref.partition(":")[0] == "external_id" and ref.partition(":")[2] and self.writes.create is not None:
                 return None
             raise
 
