@@ -129,7 +129,8 @@ class Writing(Reading):
         try:
             return self._find(ref)[0]
         except NotFound:
-            if ref.partition(":")[0] == "external_id" and ref.partition(":")[2] and self.writes.create is not None:
+            label, _colon, value = ref.partition(":")
+            if label == "external_id" and value and self.writes.create is not None:
                 return None
             raise
 
