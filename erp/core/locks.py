@@ -21,9 +21,7 @@ def lock(queryset: models.QuerySet[R], *, context: Context, pk: int, version: in
     """
     row = queryset.select_for_update(no_key=True, of=("self",)).filter(company=context.company, pk=pk).first()
     if row is None:
-        raise NotFound(
-            _("There is no %(noun)s with this id.") % {"noun": queryset.model._meta.verbose_name}
-        )
+        raise NotFound(_("There is no %(noun)s with this id.") % {"noun": queryset.model._meta.verbose_name})
     if version is not None and version != row.version:
         raise PreconditionFailed(
             _("The record changed since you read it: it is at version %(current)s, you sent %(sent)s.")
