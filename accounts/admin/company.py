@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 
@@ -19,8 +21,10 @@ from accounts.services import company, membership, role
 from erp.admin.base import ServiceAdmin
 from erp.admin.forms import ServiceForm
 from erp.admin.requests import actor_of, company_of, context_of
+from erp.audit.models.change import Change
 from erp.core.commands import command
-from erp.core.context import Actor, Context
+from erp.core.context import Context
+from erp.core.request_id import current as current_request_id
 
 
 class CompanyForm(ServiceForm):
@@ -71,7 +75,12 @@ class CompanyAdmin(ServiceAdmin):
         return bool(request.user.is_superuser)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_view_permission(request, obj) and obj in {None, company_of(request)}
+        if not super().has_view_permission(request, obj):
+            return False
+        return obj in {None, company_of(request)} or bool(request.user.is_superuser)
+
+    def changes_of(self, request: HttpRequest, obj: Any) -> models.QuerySet[Change]:
+        return Change.objects.filter(company=obj, record_type=obj._meta.label_lower, record_id=obj.pk)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and obj in {None, company_of(request)}
@@ -80,15 +89,16 @@ class CompanyAdmin(ServiceAdmin):
         if change:
             return company.update(context=context_of(request), data=data, version=form.version)
         members = {name: value for name, value in data.items() if name != "owner_email"}
-        at = context_of(request).at
-        return _found(actor=actor_of(request), at=at, data=members, owner=data.get("owner_email", ""))
+        # Not `context_of`: the first company is founded from outside of any.
+        return _found(request, timezone.now(), members, data.get("owner_email", ""))
 
 
 @command
-def _found(*, actor: Actor, at: Any, data: Mapping[str, Any], owner: str) -> Company:
+def _found(request: HttpRequest, at: datetime, data: Mapping[str, Any], owner: str) -> Company:
     """Founding and inviting stand or fall together, as in `manage.py create_company`."""
-    found = company.create(actor=actor, at=at, data=data)
+    actor, request_id = actor_of(request), current_request_id.get()
+    found = company.create(actor=actor, at=at, data=data, request_id=request_id)
     if owner:
-        context = Context(company=found, actor=actor, at=at)
+        context = Context(company=found, actor=actor, at=at, request_id=request_id)
         membership.invite(context=context, email=owner, role=role.shipped("owner"))
     return found

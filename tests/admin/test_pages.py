@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models.company import Company
+from accounts.services import client
 from erp.core.models.base import CompanyOwned
 from inventory.services import product
 from sales.admin.start import overdue
@@ -92,3 +94,29 @@ def test_who_has_no_company_sees_an_empty_house(world: World) -> None:
     page = world.browser("reader").get(reverse("admin:index"))
     assert page.status_code == 200
     assert "Acme Trading" not in page.content.decode()
+
+
+@pytest.mark.parametrize("key", ["0", "99999999999999999999999", "x", "1;2"])
+@pytest.mark.parametrize("page", ["change/", "history/", "delete/", "do/post/"])
+def test_a_key_that_leads_nowhere_is_no_error(world: World, key: str, page: str) -> None:
+    assert world.browser().get(f"/admin/sales/invoice/{key}/{page}").status_code in {302, 404}
+
+
+@pytest.mark.parametrize("model", ["sales/invoice", "accounting/journal", "accounts/client", "audit/change"])
+def test_a_list_takes_as_many_statements_for_ten_rows_as_for_one(world: World, model: str) -> None:
+    browser = world.browser()
+    address = f"/admin/{model}/"
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert browser.get(address).status_code == 200
+        return len(caught)
+
+    invoice.post(context=world.context, pk=world.invoice().pk)
+    statements()
+    few = statements()
+    for _number in range(4):
+        client.create(context=world.context, data={"name": "One more"})
+        draft = world.invoice(items=[{"product": world.service, "quantity": Decimal(1)}])
+        invoice.post(context=world.context, pk=draft.pk)
+    assert statements() == few

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models.company import Company
@@ -89,6 +90,19 @@ def test_a_superuser_founds_a_company_with_its_owner(world: World, mailoutbox: A
     assert (owner.user.email, owner.role.name) == ("amal@nile.example", "owner")
     assert made.language == "en"
     assert [letter.to for letter in mailoutbox] == [["amal@nile.example"]]
+
+
+def test_the_first_company_is_founded_by_a_superuser(db: None) -> None:
+    browser = Client()
+    browser.force_login(User.objects.create_superuser("root@example.com", PASSWORD))
+    assert browser.get("/admin/").status_code == 200
+    address = route(Company, "add")
+    data = typed(browser.get(address), name="Nile Books", slug="nile", country="EG", base_currency="EGP")
+    assert browser.post(address, data).status_code == 302
+    made = Company.objects.get()
+    assert browser.get(route(Company, "change", made.pk)).status_code == 200
+    told = browser.get(route(Company, "history", made.pk)).context["entries"]
+    assert [entry.change.action for entry in told] == ["created"]
 
 
 def test_a_company_that_is_refused_leaves_nothing(world: World) -> None:
