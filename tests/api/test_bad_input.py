@@ -13,7 +13,13 @@ from tests.support.trade import Trade
 
 NUMBER = 'Enter a decimal number, such as "12.50".'
 REQUIRED = "This field is required."
-CODES = {400: "BAD_REQUEST", 409: "CONFLICT", 412: "PRECONDITION_FAILED", 422: "VALIDATION_ERROR"}
+CODES = {
+    400: "BAD_REQUEST",
+    404: "NOT_FOUND",
+    409: "CONFLICT",
+    412: "PRECONDITION_FAILED",
+    422: "VALIDATION_ERROR",
+}
 
 
 @pytest.fixture
@@ -235,3 +241,33 @@ def test_a_second_record_by_the_same_external_id(api: Program) -> None:
     message = "There is already a client with this external reference."
     body = {"name": "B", "external_id": "SHOP-1"}
     refused(lambda: api.post("clients", body), 409, message, {"external_id": message}, "duplicate")
+
+
+def test_a_stale_version_is_412_and_the_current_one_writes(trade: Trade) -> None:
+    path = f"invoices/{trade.draft()['id']}"
+    message = "The record changed since you read it: it is at version 1, you sent 7."
+    refused(lambda: trade.api.patch(path, {"notes": "x"}, **{"If-Match": '"7"'}), 412, message, {})
+    fresh = trade.api.patch(path, {"notes": "x"}, **{"If-Match": '"1"'})
+    assert (fresh.status_code, fresh["ETag"]) == (200, '"2"')
+
+
+def test_an_unknown_parameter_of_a_write(api: Program) -> None:
+    refused(
+        lambda: api.post("clients?notify=1", {"name": "A"}),
+        400,
+        "Some parameters can't be used.",
+        {"notify": "There is no such parameter."},
+    )
+
+
+@pytest.mark.parametrize(
+    "ref", ["0", "999999", str(2**63), "9" * 40, "-1", "1.0", "٧", "abc", "external_id:"]
+)
+def test_a_record_that_is_not_there(ref: str, api: Program) -> None:
+    for method, path in {"GET": "", "DELETE": "", "PATCH": "", "POST": "/post"}.items():
+        refused(
+            lambda: api.call(method, f"invoices/{ref}{path}"),
+            404,
+            "There is no invoice here by this id.",
+            {},
+        )
