@@ -62,9 +62,7 @@ class Journal(Document):
     class Meta(Document.Meta):
         verbose_name = _("journal")
         verbose_name_plural = _("journals")
-        permissions: ClassVar = [
-            ("manage_ledger", _("Can post and reverse manual journals, close periods"))
-        ]
+        permissions: ClassVar = [("manage_ledger", _("Can post and reverse manual journals, close periods"))]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Document.Meta.constraints,
             models.UniqueConstraint(

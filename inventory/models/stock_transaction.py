@@ -35,9 +35,7 @@ class StockTransaction(Document):
     class Meta(Document.Meta):
         verbose_name = _("stock transaction")
         verbose_name_plural = _("stock transactions")
-        permissions: ClassVar = [
-            ("post_stocktransaction", _("Can post and reverse stock transactions"))
-        ]
+        permissions: ClassVar = [("post_stocktransaction", _("Can post and reverse stock transactions"))]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Document.Meta.constraints,
             models.CheckConstraint(
