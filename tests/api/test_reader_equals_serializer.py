@@ -13,20 +13,10 @@ from erp.api.selection import selection_of
 from tests.support import people
 from tests.support.program import Program, data
 from tests.support.representation import give_parameters, parsed, represented
-from tests.support.samples import Samples
+from tests.support.samples import Samples, line_members
 from tests.support.variants import HOW_MANY, vary
 
 NAMES = list(resources())
-
-
-def _lines(name: str) -> list[str]:
-    """The members that hold lines a caller can write."""
-    fields = resources()[name].viewset.serializer_class().fields.items()
-    return [
-        member
-        for member, field in fields
-        if isinstance(field, serializers.ListSerializer) and not field.read_only
-    ]
 
 
 def _referred(serializer: serializers.Serializer) -> set[str]:
@@ -62,7 +52,7 @@ def test_reader_and_serializer_agree_on_awkward_rows(
     taken = set()
     for index, pk in enumerate(ids):
         taken |= vary(rows[pk], index)
-        for lines in _lines(name):
+        for lines in line_members(name):
             for line in getattr(rows[pk], lines).all():
                 vary(line, index)
 
@@ -89,7 +79,7 @@ def test_reader_and_serializer_agree_in_every_state(
     assert [parsed(text) for text in texts] == represented(resource, ids)
 
 
-@pytest.mark.parametrize(("name", "lines"), [(name, lines) for name in NAMES for lines in _lines(name)])
+@pytest.mark.parametrize(("name", "lines"), [(name, lines) for name in NAMES for lines in line_members(name)])
 @pytest.mark.parametrize("how_many", [0, 1, 3])
 def test_reader_and_serializer_agree_on_no_one_and_many_lines(
     name: str, lines: str, how_many: int, api: Program, samples: Samples, today: dict[str, object]

@@ -93,6 +93,16 @@ class Samples:
                     body[f"{name}_id"] = self.related(resource.name)["id"]
 
 
+def line_members(name: str) -> list[str]:
+    """The members of a resource that hold lines a caller can write."""
+    fields = resources()[name].viewset.serializer_class().fields.items()
+    return [
+        member
+        for member, field in fields
+        if isinstance(field, serializers.ListSerializer) and not field.read_only
+    ]
+
+
 def prepared(route: Route, samples: Samples) -> Callable[[Program], HttpResponse]:
     """The request that uses `route` rightly, to be sent by any program."""
     name = route.resource.name
