@@ -71,7 +71,7 @@ class JournalLineSerializer(LineSerializer):
 
 class JournalSerializer(DocumentSerializer):
     lines = JournalLineSerializer(many=True)
-    source = SourceSerializer(source="*", read_only=True)  # type: ignore[assignment]
+    source = SourceSerializer(source="*", read_only=True, allow_null=True)  # type: ignore[assignment]
 
     class Meta:
         model = Journal

@@ -162,7 +162,7 @@ class ResourceSchema(AutoSchema):
         if "{ref}" in self.path:
             kept.add(404)
         elif not reading:
-            kept -= {412}
+            kept -= {404, 412}
         return {status: name for status, name in _REFUSALS.items() if status in kept}
 
     def _success(self) -> dict[str, Any]:

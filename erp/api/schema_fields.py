@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 
@@ -56,11 +57,17 @@ class ReferenceSchema(OpenApiSerializerFieldExtension):
     target_class = Reference
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
-        members = {
-            name: {"type": "integer"} if name == "id" else {"type": ["string", "null"]}
-            for name in self.target.shows
-        }
+        column = self.target.parent.Meta.model._meta.get_field(self.target.source)
+        fields = {name: column.related_model._meta.get_field(name) for name in self.target.shows}
+        members = {name: _shown(field, auto_schema, direction) for name, field in fields.items()}
         return {**_object(members), "type": ["object", "null"]}
+
+
+def _shown(field: models.Field, auto_schema: Any, direction: str) -> dict[str, Any]:
+    """How a column is shown that no serializer field of its own speaks for."""
+    if isinstance(field, FixedPointField):
+        return {**_DECIMAL, "type": ["string", "null"]} if field.null else dict(_DECIMAL)
+    return {"type": auto_schema._map_model_field(field, direction)["type"]}
 
 
 class RowsSchema(OpenApiSerializerFieldExtension):

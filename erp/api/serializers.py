@@ -66,7 +66,7 @@ class ResourceSerializer(serializers.ModelSerializer):
             "label": model_field.verbose_name,
         }
         if not model_field.editable:
-            return DecimalString, {**kwargs, "read_only": True}
+            return DecimalString, {**kwargs, "read_only": True, "allow_null": model_field.null}
         optional = model_field.has_default() or model_field.null
         return DecimalString, {**kwargs, "required": not optional, "allow_null": model_field.null}
 
