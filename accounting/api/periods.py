@@ -46,4 +46,4 @@ class PeriodViewSet(ResourceViewSet):
         "reopen": Action(periods.reopen, permission="accounting.manage_ledger"),
         "lock": Action(periods.lock, permission="accounting.manage_ledger"),
     }
-    events = ("closed", "reopened", "locked")
+    events = ("created", "deleted", "closed", "reopened", "locked")
