@@ -10,6 +10,7 @@ from accounting.services import journal
 from erp.api.fields import Computed, Reference
 from erp.api.registry import register, resources
 from erp.api.serializers import DOCUMENT, DocumentSerializer, LineSerializer
+from erp.api.strict import Text
 from erp.api.viewsets import Action, ResourceViewSet, Writes
 
 
@@ -40,7 +41,7 @@ class ReversalSerializer(serializers.Serializer):
     """On which day a document is reversed, and why; today and no reason unless given."""
 
     date = serializers.DateField(required=False)
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    reason = Text(required=False, allow_blank=True, max_length=200)
 
 
 class JournalLineSerializer(LineSerializer):

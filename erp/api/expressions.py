@@ -8,7 +8,9 @@ concatenation, because a JSON function takes no more than about 50 pairs.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,18 +27,34 @@ class Marker:
     name: str
 
 
+_bound: ContextVar[Mapping[str, Any]] = ContextVar("mizan_bound_parameters", default={})  # noqa: B039
+
+
+@contextmanager
+def bound(**values: Any) -> Iterator[None]:
+    """Give `Parameter`s their values in the queries that run inside; outside they are left to the reader."""
+    token = _bound.set(values)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
 class Parameter(Expression):
-    """A value given at run time: "today" (the company's date) or the reader's own "ids"."""
+    """A value given at run time, such as "today" (the company's date)."""
 
     def __init__(self, name: str, output_field: models.Field) -> None:
         self.name = name
         super().__init__(output_field=output_field)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return "%s", [Marker(self.name)]
+        if self.name not in _bound.get():
+            return "%s", [Marker(self.name)]
+        return "%s", [self.output_field.get_db_prep_value(_bound.get()[self.name], connection)]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return f"%s::{self.output_field.db_type(connection)}", [Marker(self.name)]
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = self.as_sql(compiler, connection)
+        return f"{sql}::{self.output_field.db_type(connection)}", params
 
 
 class AnyOf(Func):

@@ -14,6 +14,8 @@ from rest_framework import serializers
 
 from erp.core.fields import FixedPointField
 
+# What Decimal takes beside these (underscores, digits of other scripts, infinity) is no JSON number.
+_NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{0,40})?([eE][+-]?\d{1,3})?", re.ASCII)
 _OFFSET = re.compile(r"(z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 
 
@@ -36,12 +38,9 @@ class DecimalString(serializers.Field):
     def to_internal_value(self, data: Any) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, str | int | Decimal) or len(str(data)) > 60:
             self.fail("invalid")
-        try:
-            value = Decimal(data.strip() if isinstance(data, str) else data)
-        except ArithmeticError:
+        if isinstance(data, str) and not _NUMBER.fullmatch(data.strip()):
             self.fail("invalid")
-        if not value.is_finite():
-            self.fail("invalid")
+        value = Decimal(data.strip() if isinstance(data, str) else data)
         if value.adjusted() > 18:
             self.fail("too_large")
         exponent = value.normalize().as_tuple().exponent

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,8 @@ from erp.core.fields import FixedPointField
 Parse = Callable[[str], Any]
 Lookups = dict[str, tuple[models.Field, tuple[str, ...]]]
 
+_WHOLE = re.compile(r"-?\d{1,40}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{0,40})?", re.ASCII)
 _ORDERED = ("gte", "lte", "gt", "lt", "in", "ne", "isnull")
 _TEXT = ("in", "ne", "contains", "isnull")
 _PLAIN = ("in", "ne", "isnull")
@@ -115,7 +118,7 @@ def _parser(field: models.Field) -> Parse:
         return parse_instant
     if isinstance(field, models.DateField):
         return parse_day
-    if isinstance(field, models.IntegerField | models.AutoField):
+    if isinstance(field, models.IntegerField | models.AutoField | models.ForeignKey):
         return _integer
     if field.choices:
         return _choice(field)
@@ -125,9 +128,11 @@ def _parser(field: models.Field) -> Parse:
 def _decimal(field: FixedPointField) -> Parse:
     def parse(text: str) -> Any:
         try:
-            return field.from_units(field.to_units(_text(text)))
-        except ValueError:
-            raise ValueError(_("%s is no such number.") % text[:40]) from None
+            if _NUMBER.fullmatch(text):
+                return field.from_units(field.to_units(text))
+        except ValueError:  # more digits than the column holds
+            pass
+        raise ValueError(_("%s is no such number.") % text[:40])
 
     return parse
 
@@ -150,7 +155,7 @@ def _boolean(text: str) -> bool:
 
 
 def _integer(text: str) -> int:
-    if not text.isascii() or not text.lstrip("-").isdigit() or not -(2**63) <= int(text[:30]) < 2**63:
+    if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
         raise ValueError(_("Give a whole number."))
     return int(text)
 
@@ -176,8 +181,8 @@ def parse_instant(text: str) -> datetime:
     """An instant with its offset; a blank before it is a plus that was not encoded. ValueError otherwise."""
     try:
         instant = parse_datetime(text.replace(" ", "+") if text[10:11] == "T" else text)
-    except ValueError:
-        instant = None
-    if instant is None or is_naive(instant):
-        raise ValueError(_('Give an instant with its offset, such as "2026-01-31T10:00:00Z".'))
-    return instant
+        if instant is not None and not is_naive(instant):
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):  # no such day, or none in UTC
+        pass
+    raise ValueError(_('Give an instant with its offset, such as "2026-01-31T10:00:00Z".'))

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,6 +55,11 @@ def sorting(
     rows: models.QuerySet, selection: Selection, params: Mapping[str, str]
 ) -> tuple[models.QuerySet, Sorting]:
     """What `sort`/`order` or `sort_by`/`sort_order` ask for; by id, ascending, without."""
+    for one, other in (("sort", "sort_by"), ("order", "sort_order"), ("cursor", "page")):
+        if one in params and other in params:
+            raise BadRequest(
+                errors={other: [_("Give %(one)s or %(other)s, not both.") % {"one": one, "other": other}]}
+            )
     member = params.get("sort") or params.get("sort_by") or "id"
     direction = (params.get("order") or params.get("sort_order") or "asc").lower()
     name = "sort_by" if "sort_by" in params and "sort" not in params else "sort"
@@ -123,7 +129,9 @@ def _beyond(order: Sorting, cursor: str) -> Q:
         return Q(**{f"pk__{past}": pk})
     try:
         value = order.column.to_python(value)
-    except ValidationError as error:
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC)
+    except (ValidationError, ValueError, OverflowError) as error:
         raise BadRequest(errors={"cursor": [_("The cursor is not one of ours.")]}) from error
     edge = Q(**{f"{order.path}__{past}e": value})
     return edge & (Q(**{f"{order.path}__{past}": value}) | Q(**{f"pk__{past}": pk}))
@@ -141,13 +149,24 @@ def _decode(cursor: str) -> tuple[str, bool, int, Any]:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         member, descending, pk, value = json.loads(text)
-        if not (isinstance(member, str) and isinstance(pk, int) and -(2**63) <= pk < 2**63):
+        if not isinstance(member, str) or type(pk) is not int or not -(2**63) <= pk < 2**63:
+            raise ValueError
+        if isinstance(value, str) and ("\0" in value or not _is_text(value)):
             raise ValueError
         if not isinstance(descending, bool) or (not isinstance(value, str) and member != "id"):
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         raise BadRequest(errors={"cursor": [_("The cursor is not one of ours.")]}) from error
     return member, descending, pk, value
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written as UTF-8: a lone surrogate can't."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _whole(params: Mapping[str, str], name: str, default: int, *, most: int) -> int:

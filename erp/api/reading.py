@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 from erp.api import paging, reader
 from erp.api.errors import BadRequest
+from erp.api.expressions import bound
 from erp.api.filters import apply_filters, parse_instant, search
 from erp.api.idempotency import Reply
 from erp.api.registry import Resource, resources
@@ -41,13 +42,9 @@ class Reading:
         """One page of records."""
         params = self._params(request, filters=True)
         selection = self._selection(params)
-        everything = selection_of(self.resource)
-        rows = apply_filters(
-            self._rows(), everything, {name: text for name, text in params.items() if name not in _LISTING}
-        )
-        rows = self._narrowed(rows, params)
-        rows, order = paging.sorting(rows, everything, params)
-        page = (paging.after_cursor if "cursor" in params else paging.numbered)(rows, order, params)
+        rows = self._rows()
+        with bound(today=self.context.today):
+            page = self._page(rows, params)
         texts = self._read(selection, page.ids, rows.db)
         links = {
             name: request.build_absolute_uri(f"{request.path}?{urlencode({**params, **extra})}")
@@ -58,6 +55,13 @@ class Reading:
         data = "[" + ",".join(texts) + "]"
         tail = orjson.dumps({"meta": page.meta, "links": links})
         return _json(b'{"data":' + data.encode() + b"," + tail[1:])
+
+    def _page(self, rows: models.QuerySet, params: Mapping[str, str]) -> paging.Page:
+        everything = selection_of(self.resource)
+        filters = {name: text for name, text in params.items() if name not in _LISTING}
+        rows = self._narrowed(apply_filters(rows, everything, filters), params)
+        rows, order = paging.sorting(rows, everything, params)
+        return (paging.after_cursor if "cursor" in params else paging.numbered)(rows, order, params)
 
     def retrieve(self, request: Request, ref: str) -> HttpResponse:
         """One record."""
@@ -108,8 +112,10 @@ class Reading:
     def _find(self, ref: str) -> tuple[int, int]:
         """Id and version of the record `ref` names: an id, or `external_id:…`. NotFound."""
         label, _colon, value = ref.partition(":")
-        named = {"external_id": value} if label == "external_id" and value else None
-        if named is None and ref.isascii() and ref.isdigit() and int(ref[:20]) < 2**63:
+        named: dict[str, str] | None = None
+        if label == "external_id" and value and "\0" not in value:
+            named = {"external_id": value}
+        if named is None and ref.isascii() and ref.isdigit() and len(ref) < 20 and int(ref) < 2**63:
             named = {"pk": ref}
         row = self._rows().filter(**named).values_list("pk", "version").first() if named else None
         if row is None:
@@ -123,7 +129,7 @@ class Reading:
         return Reply(200, ('{"data":' + texts[0] + "}").encode(), {"ETag": etag(version)})
 
     def _read(self, selection: Selection, ids: builtins.list[int], using: str) -> builtins.list[str]:
-        return reader.read(selection, ids, using=using, values={"today": self.context.today})
+        return reader.read(selection, ids, using=using, values={"today": self.context.today.isoformat()})
 
     def _answer(self, reply: Reply) -> HttpResponse:
         return _json(reply.body, reply.status, reply.headers)

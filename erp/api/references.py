@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from erp.api.strict import Text
 from erp.core.errors import Invalid
 
 _LARGEST_ID = 2**63 - 1
@@ -45,12 +46,12 @@ class ReferenceId(serializers.IntegerField):
         super().run_validators(value.value)
 
 
-class ReferenceExternalId(serializers.CharField):
+class ReferenceExternalId(Text):
     """`client_external_id`: the caller's own reference of a record."""
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
         self.model = model
-        super().__init__(max_length=100, **kwargs)
+        super().__init__(max_length=100, trim_whitespace=False, **kwargs)
 
     def to_internal_value(self, data: Any) -> Pending:  # type: ignore[override]
         return Pending(self.model, "external_id", super().to_internal_value(data), self.field_name or "")

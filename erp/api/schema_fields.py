@@ -50,7 +50,9 @@ class ComputedSchema(OpenApiSerializerFieldExtension):
         if isinstance(output, FixedPointField):
             return {**_DECIMAL, "type": ["string", "null"]} if output.null else dict(_DECIMAL)
         mapped: dict[str, Any] = auto_schema._map_model_field(output, direction)
-        return mapped
+        if output.choices:
+            mapped["enum"] = [value for value, _label in output.flatchoices]
+        return {"oneOf": [mapped, {"type": "null"}]} if output.null else mapped
 
 
 class ReferenceSchema(OpenApiSerializerFieldExtension):

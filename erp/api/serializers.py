@@ -17,6 +17,7 @@ from rest_framework import serializers
 from erp.api.fields import DecimalString, Instant, Reference
 from erp.api.members import contributed
 from erp.api.references import ReferenceExternalId, ReferenceId
+from erp.api.strict import STRICT, Text, Whole
 from erp.core.fields import FixedPointField
 
 RECORD = ("id", "external_id", "version", "created_at", "updated_at")
@@ -48,7 +49,10 @@ class ResourceSerializer(serializers.ModelSerializer):
 
     resource_name: ClassVar[str] = ""
     serializer_field_mapping: ClassVar = {
-        **serializers.ModelSerializer.serializer_field_mapping,
+        **{
+            column: STRICT.get(field, field)
+            for column, field in serializers.ModelSerializer.serializer_field_mapping.items()
+        },
         models.DateTimeField: Instant,
     }
 
@@ -59,7 +63,11 @@ class ResourceSerializer(serializers.ModelSerializer):
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
         if not isinstance(model_field, FixedPointField):
-            return super().build_standard_field(field_name, model_field)
+            field_class, kwargs = super().build_standard_field(field_name, model_field)
+            if field_name == "external_id":
+                # It is an address: taken to the letter, and never empty.
+                kwargs = {**kwargs, "allow_blank": False, "trim_whitespace": False}
+            return field_class, kwargs
         kwargs = {
             "kind": type(model_field),
             "help_text": model_field.help_text,
@@ -141,7 +149,7 @@ class ResourceSerializer(serializers.ModelSerializer):
 class LineSerializer(ResourceSerializer):
     """A line of a document. On update a line with `id` is changed, one without is added (api-v1.md)."""
 
-    id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    id = Whole(required=False, min_value=1, max_value=2**63 - 1)
 
 
 def unknown_members(serializer: Any, data: Any, path: tuple[str, ...] = ()) -> dict[str, list[str]]:
@@ -182,9 +190,7 @@ def postal_address(prefix: str) -> serializers.Serializer:
 def _address_class(prefix: str) -> type[serializers.Serializer]:
     lengths = {"line1": 200, "line2": 200, "city": 100, "state": 100, "postal_code": 20, "country": 2}
     members = {
-        name: serializers.CharField(
-            source=f"{prefix}_{name}", max_length=length, required=False, allow_blank=True
-        )
+        name: Text(source=f"{prefix}_{name}", max_length=length, required=False, allow_blank=True)
         for name, length in lengths.items()
     }
     return type(f"{prefix.title().replace('_', '')}Serializer", (serializers.Serializer,), members)

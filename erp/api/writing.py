@@ -22,7 +22,7 @@ from erp.api.rights import demand
 from erp.api.selection import Selection
 from erp.api.versions import expected_version
 from erp.core.commands import command
-from erp.core.errors import DomainError, Invalid, NotFound
+from erp.core.errors import DomainError, Invalid, NotFound, PreconditionFailed
 from erp.core.integrity import translate
 
 Service = Callable[..., Any]
@@ -55,6 +55,7 @@ class Writing(Reading):
     writes: ClassVar[Writes] = Writes()
     actions: ClassVar[Mapping[str, Action]] = {}
     action_name: str | None = None
+    kwargs: dict[str, Any]
 
     def create(self, request: Request) -> HttpResponse:
         """Create one record, or all of an array or none."""
@@ -70,6 +71,7 @@ class Writing(Reading):
         def work() -> Reply:
             pk = self._find_or_none(ref)
             if pk is None:
+                self._refuse_version(request)
                 return self._created(self._upsert(ref, request.data), selection)
             return self._changed(self._update(pk, request.data, self._version(request)), selection)
 
@@ -138,6 +140,11 @@ class Writing(Reading):
         service: Service = getattr(self.writes, name)
         return service
 
+    def _refuse_version(self, request: Request) -> None:
+        """If-Match asks for a version of a record that is not there (RFC 9110, 13.1.1)."""
+        if "If-Match" in request.headers:
+            raise PreconditionFailed(_("There is no such record yet, so it has no version."))
+
     def _version(self, request: Request) -> int | None:
         return expected_version(request.headers.get("If-Match"))
 
@@ -195,7 +202,9 @@ class Writing(Reading):
 
     def _write(self, request: Request, work: Callable[[], Reply]) -> HttpResponse:
         """`work` in one transaction with its idempotency record."""
-        _ = request.data  # what can't be read is refused before the transaction begins
+        request.data  # noqa: B018 - what can't be read is refused before the transaction begins
+        if "ref" not in self.kwargs and "If-Match" in request.headers:
+            raise BadRequest(errors={"If-Match": [_("It belongs to one record, not to a collection.")]})
         parts = [str(request.method), request.get_full_path(), request.headers.get("If-Match", "")]
         reply = command(once)(
             context=self.context,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import QuerySet
 
 from accounting.api.journals import ReversalSerializer
 from accounting.models.journal import Journal
@@ -71,7 +71,7 @@ class InvoiceSerializer(DocumentSerializer):
     paid = Computed(settlement.paid, MoneyField())
     credited = Computed(settlement.credited, MoneyField())
     due = Computed(settlement.due, MoneyField())
-    payment_status = Computed(settlement.payment_status, CharField())
+    payment_status = Computed(settlement.payment_status, settlement.STATUS)
     journals = Rows(journals_of, "id", "kind")
 
     class Meta:

@@ -5,9 +5,15 @@ A draft has no item: nothing is paid and all of it is due.
 
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from erp.core.fields import MoneyField
+from sales.models.invoice import Invoice
 
+STATUS = CharField(
+    null=True,
+    choices=[("unpaid", _("Unpaid")), ("partial", _("Partly paid")), ("paid", _("Paid"))],
+)
 _ZERO = Value(0, MoneyField())
 
 
@@ -27,10 +33,11 @@ def due() -> Coalesce:
 
 
 def payment_status() -> Case:
-    """`unpaid`, `partial` or `paid`."""
+    """`unpaid`, `partial` or `paid`; null of a void invoice, which nobody owes and nobody paid."""
     return Case(
+        When(state=Invoice.State.VOID, then=None),
         When(open_item__settled__gte=F("open_item__amount"), then=Value("paid")),
         When(open_item__settled__gt=0, then=Value("partial")),
         default=Value("unpaid"),
-        output_field=CharField(),
+        output_field=STATUS,
     )

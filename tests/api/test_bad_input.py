@@ -260,14 +260,10 @@ def test_an_unknown_parameter_of_a_write(api: Program) -> None:
     )
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("DELETE", ""), ("PATCH", ""), ("POST", "/post")])
 @pytest.mark.parametrize(
     "ref", ["0", "999999", str(2**63), "9" * 40, "-1", "1.0", "٧", "abc", "external_id:"]
 )
-def test_a_record_that_is_not_there(ref: str, api: Program) -> None:
-    for method, path in {"GET": "", "DELETE": "", "PATCH": "", "POST": "/post"}.items():
-        refused(
-            lambda: api.call(method, f"invoices/{ref}{path}"),
-            404,
-            "There is no invoice here by this id.",
-            {},
-        )
+def test_a_record_that_is_not_there(ref: str, method: str, path: str, api: Program) -> None:
+    message = "There is no invoice here by this id."
+    refused(lambda: api.call(method, f"invoices/{ref}{path}"), 404, message, {})

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
+from erp.api.registry import resources
+from erp.api.selection import Leaf, selection_of
 from tests.support.program import Program, data, refusal
+from tests.support.samples import Samples
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +137,54 @@ def test_refuses_what_it_can_t_read(api: Program, subtests: pytest.Subtests) -> 
             response = api.get(f"clients?{query}")
             assert response.status_code == 400
             assert refusal(response)["errors"] == errors
+
+
+def test_every_value_of_every_resource_can_be_filtered_and_sorted_by(
+    samples: Samples, api: Program, subtests: pytest.Subtests
+) -> None:
+    for name, resource in resources().items():
+        samples.record(name)
+        for member, node in selection_of(resource).nodes.items():
+            if not isinstance(node, Leaf):
+                continue
+            with subtests.test(f"{name}.{member}"):
+                value = data(api.get(f"{name}?fields={member}&per_page=1"))[0][member]
+                text = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+                query = f"{member}__isnull=true" if value is None else urlencode({member: text})
+                assert value in [row[member] for row in data(api.get(f"{name}?{query}&fields={member}"))]
+                for order in ("asc", "desc"):
+                    assert api.get(f"{name}?sort={member}&order={order}").status_code == 200
+
+
+def test_a_total_that_depends_on_the_day_is_of_the_company_s_day(api: Program, clock) -> None:
+    client = data(api.post("clients", {"name": "Late", "payment_terms": 1}), 201)["id"]
+    body = {"client_id": client, "items": [{"name": "Setup", "quantity": "1", "unit_price": "10"}]}
+    data(api.post(f"invoices/{data(api.post('invoices', body), 201)['id']}/post"))
+    assert data(api.get("clients?overdue__gt=0")) == []
+    clock.forward(days=2)
+    assert [row["name"] for row in data(api.get("clients?overdue__gt=0&sort=overdue"))] == ["Late"]
+
+
+ODD = [
+    "updated_since=0001-01-01T00:00:00%2B23:59",
+    "created_at__gte=9999-12-31T23:59:59-23:59",
+    "id=--1",
+    "id__in=" + "0" * 31 + "99999999999999999999",
+    "credit_limit=1_000",
+    "credit_limit=٧",
+    "sort=name&sort_by=id",
+    "order=asc&sort_order=desc",
+    "cursor=&page=2",
+]
+
+
+def test_values_at_the_edge_are_refused(api: Program, subtests: pytest.Subtests) -> None:
+    for query in ODD:
+        with subtests.test(query):
+            assert api.get(f"clients?{query}").status_code == 400
+    assert api.get("invoices?journal_id=99999999999999999999").status_code == 400
+    assert refusal(api.get("invoices?payment_status=bogus"))["errors"] == {
+        "payment_status": ["Choose one of: unpaid, partial, paid."]
+    }
+    assert api.get("clients/external_id:a%00b").status_code == 404
+    assert api.get(f"clients/{10**19}").status_code == 404

@@ -104,6 +104,10 @@ REFUSED = {
     f"cursor={_cursor('id', False, 10**30, None)}": NOT_OURS,
     f"cursor={_cursor('id', False, 'x', None)}": NOT_OURS,
     f"cursor={_cursor('created_at', False, 1, 'soon')}&sort=created_at": NOT_OURS,
+    f"cursor={_cursor('id', False, True, None)}": NOT_OURS,
+    f"cursor={_cursor('created_at', False, 1, '0001-01-01T00:00:00+23:59')}&sort=created_at": NOT_OURS,
+    f"cursor={_cursor('name', False, 1, chr(0))}&sort=name": NOT_OURS,
+    f"cursor={_cursor('name', False, 1, chr(0xD800))}&sort=name": NOT_OURS,
     f"cursor={_cursor('name', False, 1, 'A')}": {"cursor": ["The cursor was made for another order."]},
     "cursor=&sort=credit_limit": {
         "sort": ["A cursor can't sort by a member that is computed or may be null."]

@@ -179,3 +179,37 @@ def test_a_used_record_is_not_deleted_and_says_by_what(api: Program) -> None:
     assert response.status_code == 409
     assert refusal(response)["error"] == {"code": "CONFLICT", "reason": "in_use"}
     assert "invoices" in refusal(response)["message"]
+
+
+def test_a_version_is_no_condition_on_what_is_not_there_or_on_a_collection(api: Program) -> None:
+    before = digest()
+    for header in ('"1"', "*"):
+        assert api.put("clients/external_id:new", {"name": "A"}, **{"If-Match": header}).status_code == 412
+        for method, body in {"POST": {"name": "A"}, "PUT": [], "DELETE": []}.items():
+            assert api.call(method, "clients", body, **{"If-Match": header}).status_code == 400
+    assert digest() == before
+
+
+STRICT = {
+    "name": (5, ["Not a valid string."]),
+    "is_active": ("yes", ["Must be a valid boolean."]),
+    "payment_terms": ("5", ["A valid integer is required."]),
+    "credit_limit": ("1_000", ['Enter a decimal number, such as "12.50".']),
+    "external_id": ("", ["This field may not be blank."]),
+    "email": (True, ["Enter a valid email address."]),
+}
+
+
+def test_a_value_of_another_type_is_not_read_as_one(api: Program, subtests: pytest.Subtests) -> None:
+    for member, (value, problem) in STRICT.items():
+        with subtests.test(member):
+            response = api.post("clients", {"name": "A", member: value})
+            assert response.status_code == 422
+            assert refusal(response)["errors"] == {member: problem}
+    assert api.post("clients", {"name": "A", "credit_limit": "\u0661"}).status_code == 422
+
+
+def test_an_external_reference_is_taken_to_the_letter(api: Program) -> None:
+    for attempt in (201, 200):
+        assert api.put("clients/external_id:%20a1", {"name": "A"}).status_code == attempt
+    assert [client.external_id for client in Client.objects.all()] == [" a1"]

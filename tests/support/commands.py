@@ -25,5 +25,5 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]
         capture_output=True,
         check=False,
         text=True,
-        timeout=60,
+        timeout=180,
     )
