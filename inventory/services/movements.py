@@ -26,7 +26,7 @@ class Issue:
 class Receipt:
     """Goods that come in and are worth `value` in the books, which the caller rounded.
 
-    `reversal_of` is the issue whose goods come back.
+    `reversal_of` is the issue whose goods come back, `index` its place among the caller's items, from 0.
     """
 
     product: Product
@@ -35,6 +35,7 @@ class Receipt:
     value: Decimal
     line_id: int
     reversal_of: StockMove | None = None
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)

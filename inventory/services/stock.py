@@ -19,7 +19,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounting.models.journal import Journal
-from erp.core import currencies
+from erp.core import currencies, limits
 from erp.core.bulk import rewrite
 from erp.core.context import Context
 from erp.core.errors import Invalid
@@ -54,11 +54,13 @@ def prepare(*, context: Context, source: Document, date: Date, movements: Sequen
     """Value `movements` of the saved document `source`, on `date`, in their order.
 
     Locks the levels concerned in the order of their keys until the transaction ends. All of Invalid
-    (insufficient_stock) are reported at once, as items.N.quantity; Conflict: stock_backdated, stock_consumed.
+    (insufficient_stock; too_large if a store would hold more than erp.core.limits allow) are reported at
+    once, as items.N.quantity; Conflict: stock_backdated, stock_consumed.
     """
     pools = _pools(context, movements)
     moves: list[StockMove] = []
     missing: dict[str, list[str]] = {}
+    excessive: dict[str, list[str]] = {}
     for movement in movements:
         move = _move(context, source, date, movement)
         place = pools.get(key(movement.product, movement.store))
@@ -69,9 +71,13 @@ def prepare(*, context: Context, source: Document, date: Date, movements: Sequen
             place.carry_out(move, movement)
         except InsufficientStock as shortage:
             missing |= _shortage(movement, shortage.on_hand)
+        else:
+            excessive |= _excess(movement, place.level)
         moves.append(move)
     if missing:
         raise Invalid(_("There is not enough stock."), errors=missing, reason="insufficient_stock")
+    if excessive:
+        raise Invalid(_("This is more than a store can hold."), errors=excessive, reason="too_large")
     return Plan(moves, list(pools.values()))
 
 
@@ -200,3 +206,16 @@ def _shortage(movement: Movement, on_hand: Decimal) -> dict[str, list[str]]:
         "store": movement.store,
     }
     return {f"items.{index}.quantity": [message]}
+
+
+def _excess(movement: Movement, level: StockLevel) -> dict[str, list[str]]:
+    """What `movement` brought beyond the limits; goods that leave bring nothing."""
+    if not isinstance(movement, Receipt) or (
+        level.quantity <= limits.LARGEST_STOCK_QUANTITY and level.value <= limits.LARGEST_STOCK_VALUE
+    ):
+        return {}
+    message = _("%(store)s would hold more of %(product)s than fits.") % {
+        "product": movement.product,
+        "store": movement.store,
+    }
+    return {f"items.{movement.index}.quantity": [message]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ def fill(document: StockTransaction, lines: Lines[StockTransactionItem]) -> None
             for name, value in given.members.items():
                 setattr(given.line, name, value)
             check(document, given, refusals)
+    check_total(document, lines.rows, refusals)
     refusals.speak()
 
 
@@ -52,6 +53,16 @@ def check(document: StockTransaction, given: Given[StockTransactionItem], refusa
         refusals.add(f"{path}.unit_cost", _("Say what one of it cost."), reason="required")
     elif not missing and receipt_value(item, document.currency) > limits.LARGEST_AMOUNT:
         refusals.add(f"{path}.unit_cost", _("The number is too large."), reason="too_large")
+
+
+def check_total(
+    document: StockTransaction, items: Sequence[StockTransactionItem], refusals: Refusals
+) -> None:
+    """Add to `refusals` what forbids sound lines together: they are booked as one amount."""
+    if refusals.errors or document.type == Type.OUT:
+        return
+    if sum(receipt_value(item, document.currency) for item in items) > limits.LARGEST_AMOUNT:
+        refusals.add("items", _("The total is too large."), reason="too_large")
 
 
 def receipt_value(item: StockTransactionItem, currency: str) -> Decimal:

@@ -47,7 +47,7 @@ def post(*, context: Context, pk: int, version: int | None = None) -> StockTrans
     stock_transaction.posted and journal.posted.
 
     Raises NotFound; PreconditionFailed; Conflict: already_posted, period_closed and its kin,
-    stock_backdated, account_missing; Invalid: no_items, inactive, not_tracked, insufficient_stock.
+    stock_backdated, account_missing; Invalid: no_items, inactive, not_tracked, insufficient_stock, too_large.
     """
     document = lock(StockTransaction.objects.all(), context=context, pk=pk, version=version)
     if not document.is_draft:
@@ -81,6 +81,7 @@ def _check(document: StockTransaction, items: list[StockTransactionItem]) -> Non
     refusals = Refusals()
     for index, item in enumerate(items):
         stock_items.check(document, Given(item, {}, f"items.{index}"), refusals)
+    stock_items.check_total(document, items, refusals)
     refusals.speak()
 
 
@@ -88,7 +89,7 @@ def _movement(document: StockTransaction, item: StockTransactionItem, index: int
     if document.type == Type.OUT:
         return stock.Issue(item.product, document.store, item.quantity, item.pk, index)
     value = stock_items.receipt_value(item, document.currency)
-    return stock.Receipt(item.product, document.store, item.quantity, value, item.pk)
+    return stock.Receipt(item.product, document.store, item.quantity, value, item.pk, index=index)
 
 
 def _book(

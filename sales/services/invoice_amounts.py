@@ -29,7 +29,8 @@ def calculate(invoice: Invoice, items: Sequence[InvoiceItem], *, company: Compan
     except calculator.CalculationError as error:
         raise Invalid(error.message, field=error.path, reason=error.reason) from error
     if max(amounts.subtotal, amounts.total) > LARGEST_AMOUNT:
-        raise Invalid(_("The total is too large."), field="items", reason="too_large")
+        field = "shipping_amount" if amounts.shipping > amounts.subtotal else "items"
+        raise Invalid(_("The total is too large."), field=field, reason="too_large")
     for name in _TOTALS:
         setattr(invoice, name, getattr(amounts, name))
     invoice.base_total = amounts.total

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models.client import Client
 from erp import records
 from erp.audit.snapshot import Snapshot, difference, snapshot
-from erp.core import drafts, values
+from erp.core import drafts, limits, values
 from erp.core.commands import command
 from erp.core.context import Context
 from erp.core.errors import Invalid
@@ -23,7 +23,7 @@ from sales.models.invoice import Invoice, InvoiceItem, InvoiceTax
 from sales.services import invoice_items
 from sales.services.invoice_amounts import calculate
 
-RULES: Mapping[str, values.Rule] = {"shipping_amount": values.not_negative}
+RULES: Mapping[str, values.Rule] = {"shipping_amount": limits.charge, "discount_amount": limits.amount}
 
 # Members that fall back on their default when a caller sends null.
 _NOT_NULL = ("client", "store", "due_date", "shipping_amount")

@@ -164,6 +164,29 @@ def test_a_line_is_refused(
         draft(shop, kind, line(goods) | values)
 
 
+def test_a_document_has_a_limit_too(shop: Shop) -> None:
+    half, last = line(shop.product(), "1e9", "50"), line(shop.product("Ink"), "1", "0.01")
+    assert draft(shop, "in", half, half)
+    with refused(Invalid, "too_large", "items"):
+        draft(shop, "in", half, half, last)
+
+
+@pytest.mark.parametrize("costing", ["average", "fifo"])
+def test_a_store_holds_no_more_than_fits(shop: Shop, costing: str) -> None:
+    heap = [line(shop.product(costing=costing), "1e9", "1")] * 6
+    shop.stock_transaction("in", heap)
+    more = draft(shop, "in", *heap)
+    with refused(Invalid, "too_large", "items.4.quantity", "items.5.quantity"):
+        stock_transaction.post(context=shop.context, pk=more.pk)
+    assert StockLevel.objects.get().quantity == D("6e9")
+    gold = line(shop.product("Gold", costing=costing), "1", "1e11")
+    for _each in range(10):
+        shop.stock_transaction("in", [gold])
+    more = draft(shop, "in", gold)
+    with refused(Invalid, "too_large", "items.0.quantity"):
+        stock_transaction.post(context=shop.context, pk=more.pk)
+
+
 def test_products_without_stock_are_refused(shop: Shop) -> None:
     consulting, loose = shop.service(), shop.product("Loose", track_stock=False)
     with refused(Invalid, "not_tracked", "items.0.product_id", "items.1.product_id"):

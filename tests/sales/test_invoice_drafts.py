@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from accounting.services import balances
+from accounts.models.client import Client
 from erp.audit.models.change import Change
 from erp.core.errors import Conflict, Invalid, PreconditionFailed
 from sales.models.invoice import Invoice, InvoiceItem, InvoiceTax
@@ -164,6 +166,7 @@ LINES: dict[str, tuple[dict[str, Any], str | None, list[str]]] = {
     "negative quantity": ({"quantity": D(-1)}, None, ["quantity"]),
     "quantity of zero": ({"quantity": D(0)}, None, ["quantity"]),
     "huge quantity": ({"quantity": D("1e12")}, None, ["quantity"]),
+    "huge price": ({"unit_price": D("100000000000.01")}, None, ["unit_price"]),
     "negative price": ({"unit_price": D(-1)}, None, ["unit_price"]),
     "several at once": ({"quantity": D(-1), "unit_price": D(-1)}, None, ["quantity", "unit_price"]),
     "discount above 100": ({"discount_percent": D(101)}, "percent_out_of_range", ["discount_percent"]),
@@ -204,6 +207,8 @@ HEADERS: dict[str, tuple[dict[str, Any], str | None, str]] = {
     "a rate": ({"exchange_rate": D("1.1")}, "currency_not_supported", "exchange_rate"),
     "due before its date": ({"due_date": date(2026, 3, 14)}, "before_date", "due_date"),
     "negative shipping": ({"shipping_amount": D(-1)}, None, "shipping_amount"),
+    "huge shipping": ({"shipping_amount": D("1e14")}, None, "shipping_amount"),
+    "huge discount": ({"discount_amount": D("1e14")}, None, "discount_amount"),
     "discount above 100": ({"discount_percent": D("100.1")}, "percent_out_of_range", "discount_percent"),
     "discount above the sum": ({"discount_amount": D("10.01")}, "discount_too_large", "discount_amount"),
     "two discounts": (
@@ -249,7 +254,21 @@ def test_more_lines_or_money_than_fits_is_refused(shop: Shop) -> None:
     with refused(Invalid, "too_many_lines", "items"):
         shop.draft(buyer, *[item(name="A", price="1")] * 1001)
     with refused(Invalid, "too_large", "items"):
-        shop.draft(buyer, item(name="A", quantity="1e9", price="1e12"))
+        shop.draft(buyer, item(name="A", quantity="1e9", price="1e11"))
+    half = item(name="A", quantity="1", price="5e10")
+    assert shop.draft(buyer, half, half).total == D(10**11)
+    with refused(Invalid, "too_large", "items"):
+        shop.draft(buyer, half, half, item(name="A", price="0.01"))
+    with refused(Invalid, "too_large", "shipping_amount"):
+        shop.draft(buyer, item(name="A", price="1"), shipping_amount=D(10**11))
+
+
+def test_a_company_of_the_largest_invoices_can_be_summed(shop: Shop) -> None:
+    buyer = shop.client()
+    for _each in range(100):
+        shop.invoice(buyer, item(name="A", price="1e11"))
+    [client] = Client.objects.annotate(balance=balances.of_client())
+    assert client.balance == 100 * D(10**11)
 
 
 def test_an_external_id_is_used_once(shop: Shop) -> None:
