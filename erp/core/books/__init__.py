@@ -13,13 +13,15 @@ consistent in itself, so a check may run beside postings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import DatabaseError, connection, models, transaction
+from django.utils.translation import gettext as _
 
 from erp.core.models.books_check import BooksCheck
 from erp.core.modules import load
@@ -30,15 +32,19 @@ MOST_PER_INVARIANT = 100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A row at fault: the invariant's number, the table, the row's key and what is wrong with it."""
+    """A row at fault: the invariant's number, the table, the row's key and what is wrong with it.
+
+    An invariant that could not be checked has no row: `table` is empty and `key` is None.
+    """
 
     invariant: str
     table: str
-    key: str
+    key: str | None
     message: str
 
     def __str__(self) -> str:
-        return f"{self.invariant} {self.table} {self.key}: {self.message}"
+        row = f" {self.table} {self.key}" if self.table else ""
+        return f"{self.invariant}{row}: {self.message}"
 
 
 # Of a company; core does not know its class.
@@ -84,8 +90,22 @@ def faults_in(rows: models.QuerySet, number: str, message: Callable[[Any], Any])
 
 
 def faults(company: models.Model) -> list[Fault]:
-    """What is wrong in the books of `company`, over all invariants."""
-    return [fault for entry in invariants() for fault in entry.check(company)]
+    """What is wrong in the books of `company`, over all invariants.
+
+    An invariant that the database fails to check is a fault too, and keeps no other from being checked.
+    """
+    return [fault for entry in invariants() for fault in _faults_of(entry, company)]
+
+
+def _faults_of(entry: Invariant, company: models.Model) -> list[Fault]:
+    # Inside a transaction, PostgreSQL would refuse every statement after one that failed. Outside, there is
+    # nothing to protect, and on SQLite a transaction would make writers wait.
+    protected = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with protected:
+            return list(entry.check(company))
+    except DatabaseError as error:
+        return [Fault(entry.number, "", None, _("It could not be checked: %(error)s") % {"error": error})]
 
 
 def verify(companies: Iterable[models.Model], *, at: datetime) -> BooksCheck:

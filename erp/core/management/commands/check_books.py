@@ -27,7 +27,8 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no company {slug}.", returncode=2)
         outcome = books.verify(companies, at=timezone.now())
         for fault in outcome.faults:
-            self.stdout.write("{company}  {invariant}  {table} {key}: {message}".format(**fault))
+            row = "  {table} {key}" if fault["table"] else ""
+            self.stdout.write(f"{{company}}  {{invariant}}{row}: {{message}}".format(**fault))
         summary = f"{len(books.invariants())} invariants, {outcome.companies} companies"
         if not outcome.ok:
             raise CommandError(f"{len(outcome.faults)} rows at fault ({summary}).", returncode=1)
