@@ -19,6 +19,7 @@ from erp.core.commands import command
 from erp.core.context import Context
 from erp.core.errors import Conflict, Invalid
 from erp.core.locks import lock
+from erp.core.reversals import reversal_date
 
 BY_HAND = (Journal.Kind.MANUAL, Journal.Kind.OPENING)
 
@@ -139,11 +140,11 @@ def reverse(
     `reason` becomes its notes.
     Locks the journal and its open item; emits journal.reversed and journal.posted. Raises Conflict "draft",
     "automatic" (reverse the document it came from), "is_reversal", "already_reversed", "allocated", or as
-    `periods.for_posting`.
+    `periods.for_posting`; Invalid "before_original" on date.
     """
     journal = lock(Journal.objects.all(), context=context, pk=pk, version=version)
     _require_reversible(journal)
-    date = date or context.today
+    date = reversal_date(journal, date, context=context)
     item = OpenItem.objects.filter(journal=journal).first()
     if item:
         open_items.require_untouched(context=context, item=item)

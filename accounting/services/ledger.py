@@ -20,6 +20,7 @@ from erp.core import currencies, numbering
 from erp.core.commands import command
 from erp.core.context import Context
 from erp.core.errors import Invalid
+from erp.core.fields import MoneyField
 from erp.core.models.document import Document
 from erp.core.rounding import exact_units
 
@@ -154,7 +155,8 @@ def _check(draft: Draft, digits: int) -> None:
     credit = sum((line.credit for line in draft.lines), ZERO)
     if debit != credit:
         raise Invalid(
-            _("The debits are %(debit)s, the credits %(credit)s.") % {"debit": debit, "credit": credit},
+            _("The debits are %(debit)s, the credits %(credit)s.")
+            % {"debit": MoneyField.to_text(debit), "credit": MoneyField.to_text(credit)},
             field="lines",
             reason="unbalanced",
         )

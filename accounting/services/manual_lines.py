@@ -15,6 +15,7 @@ from erp.core import currencies
 from erp.core.bulk import rewrite
 from erp.core.context import Context
 from erp.core.errors import Invalid, Message
+from erp.core.fields import MoneyField
 from erp.core.limits import LARGEST_AMOUNT
 from erp.core.rounding import exact_units
 
@@ -112,17 +113,19 @@ def check(context: Context, lines: Sequence[JournalLine]) -> None:
         errors = _second_parties(lines)
     if errors:
         raise Invalid(_("Some lines can't be booked."), errors=errors, reason="lines")
+    if max(_sides(lines)) > LARGEST_AMOUNT:
+        raise Invalid(_("The total is too large."), field="lines", reason="too_large")
 
 
 def require_balance(lines: Sequence[JournalLine]) -> Decimal:
     """The sum of either side. Raises Invalid on "lines": "too_few_lines" below two, "unbalanced"."""
     if len(lines) < 2:
         raise Invalid(_("A journal needs at least two lines."), field="lines", reason="too_few_lines")
-    debit = sum((line.debit for line in lines), ZERO)
-    credit = sum((line.credit for line in lines), ZERO)
+    debit, credit = _sides(lines)
     if debit != credit:
         raise Invalid(
-            _("The debits are %(debit)s, the credits %(credit)s.") % {"debit": debit, "credit": credit},
+            _("The debits are %(debit)s, the credits %(credit)s.")
+            % {"debit": MoneyField.to_text(debit), "credit": MoneyField.to_text(credit)},
             field="lines",
             reason="unbalanced",
         )
@@ -132,6 +135,10 @@ def require_balance(lines: Sequence[JournalLine]) -> Decimal:
 def party_lines(lines: Sequence[JournalLine]) -> list[JournalLine]:
     """The lines on a receivable or payable account."""
     return [line for line in lines if line.account.kind in Account.PARTY_KINDS]
+
+
+def _sides(lines: Sequence[JournalLine]) -> tuple[Decimal, Decimal]:
+    return sum((line.debit for line in lines), ZERO), sum((line.credit for line in lines), ZERO)
 
 
 def _faults(context: Context, line: JournalLine, digits: int) -> Iterator[tuple[str, Message]]:

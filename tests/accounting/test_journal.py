@@ -205,6 +205,7 @@ def test_what_does_not_balance_is_not_posted(context: Context) -> None:
     with pytest.raises(Invalid) as refusal:
         journals.post(context=context, pk=journal.pk)
     assert (refusal.value.reason, faults(refusal.value)) == ("unbalanced", ["lines"])
+    assert str(refusal.value.message) == "The debits are 100.01, the credits 100.00."
     journal.refresh_from_db()
     assert (journal.state, journal.number) == ("draft", None)
 
@@ -323,6 +324,25 @@ def test_a_reversal_is_the_mirror(context: Context) -> None:
 def test_a_reversal_is_dated_today_where_the_company_is(context: Context) -> None:
     journal = factories.posted(context)
     assert journals.reverse(context=context, pk=journal.pk).posting_date == factories.TODAY
+
+
+def test_a_reversal_is_not_before_its_journal(context: Context) -> None:
+    journal = factories.posted(context)
+    with pytest.raises(Invalid) as refusal:
+        journals.reverse(context=context, pk=journal.pk, date=date(2026, 3, 14))
+    assert (refusal.value.reason, faults(refusal.value)) == ("before_original", ["date"])
+
+
+def test_a_journal_is_no_more_than_its_limit(context: Context) -> None:
+    data = factories.rent(context, "100000000000")
+    assert factories.journal(context, data).total == D(10**11)
+    debit, credit = data["lines"]
+    with pytest.raises(Invalid) as refusal:
+        factories.journal(context, {**data, "lines": [{**debit, "debit": D("100000000000.01")}]})
+    assert faults(refusal.value) == ["lines.0.debit"]
+    with pytest.raises(Invalid) as refusal:
+        factories.journal(context, {**data, "lines": [debit, {**debit, "debit": D("0.01")}, credit]})
+    assert (refusal.value.reason, faults(refusal.value)) == ("too_large", ["lines"])
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,12 @@ def test_what_is_no_journal_is_refused(
     assert not Journal.objects.exists()
 
 
+def test_what_does_not_balance_is_told_as_money(context: Context) -> None:
+    lines = [*rent(context, "10.0000"), *rent(context, "0.0100")[:1]]
+    with pytest.raises(Invalid, match=r"^The debits are 10\.01, the credits 10\.00\.$"):
+        ledger.post(context=context, entries=[sale(context, *lines)])
+
+
 def test_a_fraction_of_the_smallest_unit_is_a_mistake_of_the_caller(context: Context) -> None:
     with pytest.raises(ValueError, match="decimals"):
         ledger.post(context=context, entries=[sale(context, *rent(context, "0.001"))])
