@@ -20,6 +20,8 @@ IF (OLD.state = 'locked' AND (TG_OP = 'DELETE' OR NEW.state <> 'locked')) THEN
     {refuse_postgresql(_NAME, _SENTENCE)}
 ELSIF TG_OP = 'DELETE' THEN
     RETURN OLD;
+ELSIF OLD.state = 'locked' AND OLD.fiscal_year_id <> NEW.fiscal_year_id THEN
+    {refuse_postgresql(_NAME, _SENTENCE)}
 ELSIF (OLD.start <> NEW.start OR OLD."end" <> NEW."end") AND (OLD.state = 'locked' OR {_USED}) THEN
     {refuse_postgresql(_NAME, _SENTENCE)}
 END IF;
@@ -33,7 +35,8 @@ RETURN NEW;
             f"{_NAME}__update",
             "BEFORE UPDATE",
             _TABLE,
-            "(OLD.state = 'locked' AND NEW.state IS NOT 'locked') "
+            "(OLD.state = 'locked' "
+            "AND (NEW.state IS NOT 'locked' OR OLD.fiscal_year_id IS NOT NEW.fiscal_year_id)) "
             'OR ((OLD.start IS NOT NEW.start OR OLD."end" IS NOT NEW."end") '
             f"AND (OLD.state = 'locked' OR {_USED}))",
             refuse_sqlite(_NAME, _SENTENCE),

@@ -17,7 +17,7 @@ from accounting.guards.locks import (
 from accounting.guards.periods import PERIODS_DO_NOT_OVERLAP, POSTED_IN_AN_OPEN_PERIOD
 from accounting.models.account import Account
 from accounting.models.journal import Journal, JournalLine
-from accounting.models.period import Period
+from accounting.models.period import FiscalYear, Period
 from accounting.models.tax import Tax
 from accounting.models.treasury import Treasury
 from accounts.models.client import Client
@@ -235,6 +235,8 @@ def test_neighbours_and_other_companies_do_not_overlap() -> None:
     "attack",
     [
         "UPDATE accounting_period SET state = 'open' WHERE id = %s",
+        "UPDATE accounting_period SET state = 'open' WHERE state = 'locked' AND id = %s",
+        "UPDATE accounting_period SET start = '2026-02-02' WHERE id = %s",
         "UPDATE accounting_period SET state = 'closed' WHERE id = %s",
         "UPDATE accounting_period SET \"end\" = '2026-02-20' WHERE id = %s",
         "DELETE FROM accounting_period WHERE id = %s",
@@ -243,6 +245,13 @@ def test_neighbours_and_other_companies_do_not_overlap() -> None:
 def test_a_locked_period_stays_as_it_is(attack: str) -> None:
     period = make(Period, make_company(), start=date(2026, 2, 1), end=date(2026, 2, 10), state="locked")
     assert_only(PERIODS_ARE_KEPT.name, lambda: sql(attack, period.pk))
+
+
+def test_a_locked_period_stays_in_its_year() -> None:
+    period = make(Period, make_company(), start=date(2026, 2, 1), end=date(2026, 2, 10), state="locked")
+    other = make(FiscalYear, period.company, year=2027, start=date(2027, 1, 1), end=date(2027, 12, 31))
+    move = "UPDATE accounting_period SET fiscal_year_id = %s WHERE id = %s"
+    assert_only(PERIODS_ARE_KEPT.name, lambda: sql(move, other.pk, period.pk))
 
 
 def test_a_period_that_was_posted_into_keeps_its_days() -> None:
