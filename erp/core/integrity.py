@@ -75,7 +75,7 @@ def _unique(fault: Fault) -> DomainError:
     names = list(constraint.fields) if isinstance(constraint, models.UniqueConstraint) else []
     names = [name for name in names or _fields(model, fault.columns) if name != "company"]
     reason = (constraint.violation_error_code if constraint else None) or "duplicate"
-    message = _said(constraint) or _("There is already a %(noun)s with this %(fields)s.") % {
+    message = _said(constraint) or _("Another %(noun)s has this %(fields)s already.") % {
         "noun": _noun(model),
         "fields": ", ".join(_label(model, name) for name in names) or _("value"),
     }

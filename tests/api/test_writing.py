@@ -120,7 +120,7 @@ def test_of_many_all_or_none_and_every_refusal_by_its_index(api: Program) -> Non
             {"index": 2, "errors": {"nam": ["There is no such member."]}},
             {
                 "index": 3,
-                "errors": {"external_id": ["There is already a client with this external reference."]},
+                "errors": {"external_id": ["Another client has this external reference already."]},
             },
         ],
         "error": {"code": "VALIDATION_ERROR"},

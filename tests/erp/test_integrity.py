@@ -144,7 +144,7 @@ def test_the_message_speaks_of_the_record() -> None:
     assert str(refusal(a_used_client()).message) == "This client is used by invoices."
     assert str(refusal(a_client_django_protects()).message) == "It is in use by: invoices."
     assert str(refusal(twice(Client, external_id="A")).message) == (
-        "There is already a client with this external reference."
+        "Another client has this external reference already."
     )
 
 
