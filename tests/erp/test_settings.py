@@ -50,6 +50,16 @@ def test_nothing_but_the_settings_reads_the_environment() -> None:
     assert readers == ["erp/settings/env.py"]
 
 
+def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    for _again in range(2):
+        ended = manage("migrate", "core", "--no-input", DATA_DIR=str(folder))
+        assert ended.returncode == 0, ended.stderr
+        modes = {file.name: oct(file.stat().st_mode)[-3:] for file in [folder, folder / "mizan.sqlite3"]}
+        assert modes == {"data": "700", "mizan.sqlite3": "600"}
+        (folder / "mizan.sqlite3").chmod(0o644)  # as one that an earlier version made
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "MIZAN_KEY_PEPPERS", "ALLOWED_HOSTS", "PUBLIC_URL"])
 def test_production_refuses_to_start_without_what_protects_it(missing: str, tmp_path: Path) -> None:
     given = {**PRODUCTION, "DATA_DIR": str(tmp_path)}

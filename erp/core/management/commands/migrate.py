@@ -4,6 +4,7 @@ A command, not handlers of the migration signals, because only a command sees a 
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -28,6 +29,7 @@ class Command(MigrateCommand):
         """
         using: str = options["database"]
         put_back: list[Callable[[], None]] = []
+        _keep_private(using)
 
         def begin(*, plan: list[Any], using: str, **_: Any) -> None:
             # Sent also when nothing is to be applied; the books must not stand open for that.
@@ -54,3 +56,19 @@ class Command(MigrateCommand):
             except DatabaseError as error:
                 # The failure of the migration is what the person must see; /health/ready tells the rest.
                 self.stderr.write(f"Not every guard could be put back: {error}")
+
+
+def _keep_private(using: str) -> None:
+    """SQLite's file is for its owner alone: it holds hashes of passwords and keys.
+
+    Before the database is opened, as SQLite gives its log beside it the file's own mode.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
+        return
+    file = Path(connection.settings_dict["NAME"])
+    if file.parent.is_dir():
+        file.touch(mode=0o600)
+    for part in (file, *(file.with_name(f"{file.name}-{log}") for log in ("wal", "shm"))):
+        if part.exists():
+            part.chmod(0o600)
