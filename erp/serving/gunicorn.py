@@ -17,6 +17,8 @@ timeout = 60
 # Below what the process manager waits before it kills (honcho: 5 seconds).
 graceful_timeout = 4
 keepalive = 30
+# The most gunicorn allows: a filter may name hundreds of ids.
+limit_request_line = 8190
 # Nobody steers this server through a socket in somebody's home.
 control_socket_disable = True
 logconfig_dict = settings.LOGGING
