@@ -10,6 +10,7 @@ from accounting.services import balances
 from accounts.models.client import Client
 from erp.audit.models.change import Change
 from erp.core.errors import Conflict, Invalid, PreconditionFailed
+from erp.core.limits import LARGEST_AMOUNT
 from sales.models.invoice import Invoice, InvoiceItem, InvoiceTax
 from sales.services import invoice
 from tests import factories
@@ -266,9 +267,9 @@ def test_more_lines_or_money_than_fits_is_refused(shop: Shop) -> None:
 def test_a_company_of_the_largest_invoices_can_be_summed(shop: Shop) -> None:
     buyer = shop.client()
     for _each in range(100):
-        shop.invoice(buyer, item(name="A", price="1e11"))
+        shop.invoice(buyer, item(name="A", price=str(LARGEST_AMOUNT)))
     [client] = Client.objects.annotate(balance=balances.of_client())
-    assert client.balance == 100 * D(10**11)
+    assert client.balance == 100 * LARGEST_AMOUNT
 
 
 def test_an_external_id_is_used_once(shop: Shop) -> None:
