@@ -238,7 +238,7 @@ def test_deleting_what_is_in_use(trade: Trade) -> None:
 
 def test_a_second_record_by_the_same_external_id(api: Program) -> None:
     data(api.post("clients", {"name": "A", "external_id": "SHOP-1"}), 201)
-    message = "There is already a client with this external reference."
+    message = "Another client has this external reference already."
     body = {"name": "B", "external_id": "SHOP-1"}
     refused(lambda: api.post("clients", body), 409, message, {"external_id": message}, "duplicate")
 

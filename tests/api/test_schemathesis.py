@@ -26,7 +26,7 @@ from tests.support.program import Program
 from tests.support.routes import Route, routes
 from tests.support.samples import Samples
 
-EXAMPLES = int(os.environ.get("FUZZ", "4"))
+EXAMPLES = int(os.environ.get("FUZZ", "3"))
 MODES = {"right": GenerationMode.POSITIVE, "wrong": GenerationMode.NEGATIVE}
 
 
