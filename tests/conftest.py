@@ -100,6 +100,8 @@ def browser() -> Iterator[Any]:
         chrome = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chrome
         chrome.close()
+        # Under its loop Django gives this thread connections of another set, which nobody finds afterwards.
+        connections.close_all()
 
 
 @pytest.fixture
