@@ -267,3 +267,9 @@ def test_an_unknown_parameter_of_a_write(api: Program) -> None:
 def test_a_record_that_is_not_there(ref: str, method: str, path: str, api: Program) -> None:
     message = "There is no invoice here by this id."
     refused(lambda: api.call(method, f"invoices/{ref}{path}"), 404, message, {})
+
+
+def test_an_empty_external_id_is_none(api: Program) -> None:
+    for name in ("A", "B"):
+        made = data(api.post("clients", {"name": name, "external_id": ""}), 201)
+        assert made["external_id"] is None
