@@ -120,8 +120,6 @@ class ResourceSerializer(serializers.ModelSerializer):
                 errors.setdefault(name, [problem])
         if errors:
             raise serializers.ValidationError(errors)
-        if value.get("external_id") == "":
-            value["external_id"] = None  # no name at all: two records without one are no duplicates
         return value
 
     def _problems(self, data: dict[str, Any], *, is_new: bool) -> dict[str, str]:
