@@ -65,8 +65,8 @@ class ResourceSerializer(serializers.ModelSerializer):
         if not isinstance(model_field, FixedPointField):
             field_class, kwargs = super().build_standard_field(field_name, model_field)
             if field_name == "external_id":
-                # It is an address, so it is taken to the letter.
-                kwargs = {**kwargs, "trim_whitespace": False}
+                # It is an address: taken to the letter, and never empty.
+                kwargs = {**kwargs, "allow_blank": False, "trim_whitespace": False}
             return field_class, kwargs
         kwargs = {
             "kind": type(model_field),
