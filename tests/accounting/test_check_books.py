@@ -1,102 +1,31 @@
 """check_books: silent on sound books, and naming the row of each thing that is wrong."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal as D
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import F
 
 from accounting.models.account import Account
 from accounting.models.journal import Journal, JournalLine
 from accounting.models.open_item import Allocation, OpenItem
 from accounting.models.period import FiscalYear, Period
 from accounting.services import journal as journals
-from accounting.services import open_items, periods
+from accounting.services import periods
 from erp.core import books
 from erp.core.context import Context
 from erp.core.errors import Conflict
-from erp.core.fields import MoneyField
-from erp.core.guards.install import lift
-from erp.core.models.books_check import BooksCheck
 from erp.core.models.sequence import NumberSequence
 from tests import factories
+from tests.support.broken_books import BROKEN, busy, change_line, first_line, money, unbalanced
+from tests.support.unguarded import unguarded
 
 Corruption = Callable[[Context], object]
 
 
 @pytest.fixture
 def context(db: None) -> Context:
-    """Books with something in every part of them."""
-    context = factories.context()
-    client, supplier = factories.client(context), factories.supplier(context)
-    receivable, sales = factories.account(context, "receivable"), factories.account(context, "sales")
-    output, tax = factories.account(context, "output_tax"), factories.tax(context)
-
-    def book(*lines: dict[str, object]) -> Journal:
-        return factories.posted(context, factories.rent(context, lines=list(lines)))
-
-    invoice = book(
-        {"account": receivable, "client": client, "debit": D("115")},
-        {"account": sales, "credit": D("100")},
-        {"account": output, "credit": D("15"), "tax": tax, "tax_base": D("100")},
-    )
-    cash = factories.treasury(context)
-    payment = book(
-        {"account": cash.account, "treasury": cash, "debit": D("200")},
-        {"account": receivable, "client": client, "credit": D("200")},
-    )
-    book(
-        {"account": factories.account(context), "debit": D("80")},
-        {"account": factories.account(context, "payable"), "supplier": supplier, "credit": D("80")},
-    )
-    allocation = open_items.allocate(
-        context=context,
-        debit_item=OpenItem.objects.get(journal=invoice),
-        credit_item=OpenItem.objects.get(journal=payment),
-        amount=D("115"),
-        date=factories.TODAY,
-    )
-    open_items.release(context=context, allocation=allocation, date=factories.TODAY)
-    open_items.allocate(
-        context=context,
-        debit_item=allocation.debit_item,
-        credit_item=allocation.credit_item,
-        amount=D("60"),
-        date=factories.TODAY,
-    )
-    journals.reverse(context=context, pk=factories.posted(context).pk)
-    factories.journal(context, factories.rent(context, lines=factories.rent(context)["lines"][:1]))
-    return context
-
-
-BROKEN = (Journal, JournalLine, OpenItem, Allocation, Period)
-
-
-@contextmanager
-def unguarded() -> Iterator[None]:
-    """Without guards, and without the constraints of the tables to be broken. All of it is rolled back."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        lift()
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-        else:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for model in BROKEN:
-            for constraint in model._meta.constraints:
-                if connection.vendor == "postgresql":
-                    table = model._meta.db_table
-                    cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{constraint.name}"')
-                cursor.execute(f'DROP INDEX IF EXISTS "{constraint.name}"')
-        yield
-        transaction.set_rollback(True)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    return busy()
 
 
 def test_sound_books_have_no_fault(context: Context) -> None:
@@ -110,29 +39,6 @@ def test_the_numbers_of_the_invariants_that_are_checked() -> None:
         *("I-1", "I-2", "I-3", "I-4", "I-5", "I-8", "I-9", "I-12", "I-13", "I-14", "I-15"),
         *("I-23", "I-30", "I-60", "I-63", "I-65", "I-66"),
     }
-
-
-def money(amount: str) -> Value:
-    return Value(D(amount), output_field=MoneyField())
-
-
-def first_line(context: Context, **conditions: object) -> JournalLine:
-    line = JournalLine.objects.filter(company=context.company, journal__state="posted", **conditions).first()
-    assert line is not None
-    return line
-
-
-def change_line(context: Context, conditions: dict[str, object], **values: object) -> JournalLine:
-    line = first_line(context, **conditions)
-    JournalLine.objects.filter(pk=line.pk).update(**values)
-    return line
-
-
-def unbalanced(context: Context) -> object:
-    line = change_line(
-        context, {"account__kind": "sales"}, credit=money("100.01"), amount_currency=money("-100.01")
-    )
-    return line.journal_id
 
 
 def lineless(context: Context) -> object:
@@ -333,7 +239,7 @@ def no_such_client(context: Context) -> object:
 def test_what_is_wrong_is_named_by_table_and_key(
     context: Context, number: str, table: type | None, corrupt: Corruption
 ) -> None:
-    with unguarded():
+    with unguarded(*BROKEN):
         key = corrupt(context)
         found = [(fault.invariant, fault.table, fault.key) for fault in books.faults(context.company)]
     expected = table._meta.db_table if table else ("accounts_client", "accounts_supplier")
@@ -344,7 +250,7 @@ def test_what_is_wrong_is_named_by_table_and_key(
 
 def test_another_companys_faults_are_theirs(context: Context) -> None:
     other = factories.context()
-    with unguarded():
+    with unguarded(*BROKEN):
         unbalanced(context)
         assert books.faults(other.company) == []
 
@@ -353,62 +259,10 @@ def test_a_period_is_not_closed_over_broken_books(context: Context) -> None:
     drafts = Journal.objects.filter(company=context.company, state="draft")
     for draft in drafts:
         journals.delete(context=context, pk=draft.pk)
-    with unguarded():
+    with unguarded(*BROKEN):
         unbalanced(context)
         with pytest.raises(Conflict, match="I-1 ") as refusal:
             periods.close(
                 context=context, pk=Period.objects.get(company=context.company, start=date(2026, 3, 1)).pk
             )
         assert refusal.value.reason == "books_at_fault"
-
-
-def test_the_command_keeps_and_prints_the_outcome(context: Context) -> None:
-    out = StringIO()
-    call_command("check_books", company=context.company.slug, stdout=out)
-    assert out.getvalue().startswith("The books hold (")
-    assert BooksCheck.objects.latest().ok
-
-
-def test_the_command_ends_with_1_and_the_rows_at_fault(context: Context) -> None:
-    out = StringIO()
-    with unguarded():
-        unbalanced(context)
-        with pytest.raises(CommandError) as failure:
-            call_command("check_books", stdout=out)
-        assert failure.value.returncode == 1
-        outcome = BooksCheck.objects.latest()
-    journal = first_line(context, account__kind="sales").journal_id
-    assert f"{context.company.slug}  I-1  accounting_journal {journal}: " in out.getvalue()
-    assert {"company", "invariant", "table", "key", "message"} == set(outcome.faults[0])
-
-
-def test_what_could_not_be_checked_is_a_fault_and_the_rest_is_checked(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(company: object) -> object:
-        yield from JournalLine.objects.raw("SELECT id FROM no_such_table")
-
-    others = books.invariants()
-    entries = (books.Invariant("I-0", "Broken", broken), *others)
-    monkeypatch.setattr(books, "invariants", lambda: entries)
-    out = StringIO()
-    with unguarded():
-        unbalanced(context)
-        with pytest.raises(CommandError):
-            call_command("check_books", stdout=out)
-        outcome = BooksCheck.objects.latest()
-    assert (outcome.faults[0]["invariant"], outcome.faults[0]["table"], outcome.faults[0]["key"]) == (
-        "I-0",
-        "",
-        None,
-    )
-    assert "no_such_table" in outcome.faults[0]["message"]
-    assert f"{context.company.slug}  I-0: It could not be checked: " in out.getvalue()
-    assert {fault["invariant"] for fault in outcome.faults} > {"I-0", "I-1"}
-    assert str(books.Fault("I-0", "", None, "x")) == "I-0: x"
-
-
-def test_the_command_knows_no_such_company(db: None) -> None:
-    with pytest.raises(CommandError) as failure:
-        call_command("check_books", company="nobody")
-    assert failure.value.returncode == 2
